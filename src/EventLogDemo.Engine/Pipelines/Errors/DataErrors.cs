@@ -1,0 +1,86 @@
+namespace EventLogDemo.Engine.Pipelines;
+
+/// <summary>Another process owns the folder.</summary>
+public sealed class DataFolderInUseException(string folder, int? ownerProcessId)
+    : EngineException(ownerProcessId is { } id
+        ? $"The folder '{folder}' is in use by process {id}."
+        : $"The folder '{folder}' is in use by another process.")
+{
+    /// <summary>Process id of the owner, where it could be read.</summary>
+    public int? OwnerProcessId { get; } = ownerProcessId;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = folder;
+}
+
+/// <summary>A new pipeline was asked for in a folder that holds one.</summary>
+public sealed class DataFolderNotEmptyException(string folder)
+    : EngineException($"The folder '{folder}' holds data already: open it with Connect-Pipeline -Path, or choose an empty folder.")
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = folder;
+}
+
+/// <summary>A folder that should hold a pipeline does not.</summary>
+public sealed class DataFolderNotFoundException(string folder)
+    : EngineException($"The folder '{folder}' holds no pipeline: make one there with Start-Pipeline -Path.")
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = folder;
+}
+
+/// <summary>The folder's format is newer than this build.</summary>
+public sealed class DataFormatException(string folder, int found, int known)
+    : EngineException($"The folder '{folder}' has format {found}; this version of EventLogDemo knows formats up to {known}. Install a newer one.")
+{
+    /// <summary>Format of the folder.</summary>
+    public int Found { get; } = found;
+
+    /// <summary>Newest format known.</summary>
+    public int Known { get; } = known;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = folder;
+}
+
+/// <summary>A file is damaged.</summary>
+public sealed class DataCorruptException(string file, string finding, Exception? inner = null)
+    : EngineException($"The file '{file}' is damaged: {finding}.", inner)
+{
+    /// <summary>What is wrong with it.</summary>
+    public string Finding { get; } = finding;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = file;
+}
+
+/// <summary>The folder cannot be used.</summary>
+public sealed class DataFolderAccessException(string folder, Exception inner)
+    : EngineException($"The folder '{folder}' cannot be used: {inner.Message}", inner)
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = folder;
+}
+
+/// <summary>Too little free disk space to start.</summary>
+public sealed class DiskSpaceException(string folder, long freeBytes, long floorBytes)
+    : EngineException(
+        $"The disk of '{folder}' has {freeBytes / 1048576:N0} MiB free; at least {floorBytes / 1048576:N0} MiB are needed to start.")
+{
+    /// <summary>Free space in bytes.</summary>
+    public long FreeBytes { get; } = freeBytes;
+
+    /// <summary>What is needed, in bytes.</summary>
+    public long FloorBytes { get; } = floorBytes;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = folder;
+}
+
+/// <summary>The disk is full.</summary>
+public sealed class DiskFullException(string file, Exception? inner = null)
+    : EngineException($"The disk is full: '{file}' could not be written. What was acknowledged before is kept.", inner)
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = file;
+}

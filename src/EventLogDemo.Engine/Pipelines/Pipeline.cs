@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Pipelines;
+
+/// <summary>
+/// A running pipeline: the four ports of its environment, its manifest and folder, and whatever other rooms attach to it for
+/// its lifetime (streams, the metric sampler). Safe to use from any thread.
+/// </summary>
+public sealed class Pipeline : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<IPipelineResident> _residents = [];
+    private readonly IAsyncDisposable _environment;
+    private Task? _closing;
+
+    /// <summary>Puts a pipeline together. Called by an environment, which hands over what it opened.</summary>
+    public Pipeline(
+        PipelineManifest manifest,
+        PipelineOptions options,
+        string folder,
+        PipelinePorts ports,
+        StepClock clock,
+        ILoggerFactory loggers,
+        IAsyncDisposable environment)
+    {
+        Manifest = manifest;
+        Options = options;
+        Folder = folder;
+        Ports = ports;
+        Clock = clock;
+        Loggers = loggers;
+        StartedAt = clock.Now().Utc;
+        _environment = environment;
+        DeletesFolder = !manifest.KeepsData;
+    }
+
+    /// <summary>What the pipeline is.</summary>
+    public PipelineManifest Manifest { get; }
+
+    /// <summary>What it was started with.</summary>
+    public PipelineOptions Options { get; }
+
+    /// <summary>Folder of its state (Embedded: its data too).</summary>
+    public string Folder { get; }
+
+    /// <summary>The four ports.</summary>
+    public PipelinePorts Ports { get; }
+
+    /// <summary>The clock of all its parts.</summary>
+    public StepClock Clock { get; }
+
+    /// <summary>Where its parts log to: a file in <see cref="Folder"/>.</summary>
+    public ILoggerFactory Loggers { get; }
+
+    /// <summary>Name, unique among the pipelines of a process.</summary>
+    public string Name => Manifest.Name;
+
+    /// <summary>Whether closing deletes <see cref="Folder"/>.</summary>
+    /// <value>Defaults to true for a folder that was made for this pipeline alone.</value>
+    public bool DeletesFolder { get; set; }
+
+    /// <summary>When this process started it or attached to it (UTC).</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Whether closing has begun.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closing is not null;
+            }
+        }
+    }
+
+    /// <summary>The resident of a kind, made and attached at the first request. Residents are closed before the environment, the last attached first.</summary>
+    /// <exception cref="PipelineClosedException">Closing has begun.</exception>
+    public T GetOrAttach<T>(Func<Pipeline, T> create)
+        where T : class, IPipelineResident
+    {
+        lock (_gate)
+        {
+            if (TryFind(out T? found))
+            {
+                return found;
+            }
+
+            PipelineClosedException.ThrowIf(_closing is not null, Name);
+            T made = create(this);
+            _residents.Add(made);
+            return made;
+        }
+    }
+
+    /// <summary>The resident of a kind, if one is attached.</summary>
+    public bool TryGet<T>([NotNullWhen(true)] out T? resident)
+        where T : class, IPipelineResident
+    {
+        lock (_gate)
+        {
+            return TryFind(out resident);
+        }
+    }
+
+    /// <summary>Closes residents and environment, once; later calls wait for the same end.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closing ??= Task.Run(CloseAsync);
+            return new ValueTask(_closing);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        List<Exception> failures = [];
+        List<IAsyncDisposable> parts;
+        lock (_gate)
+        {
+            parts = [.. Enumerable.Reverse(_residents), _environment];
+        }
+
+        foreach (IAsyncDisposable part in parts)
+        {
+            try
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                failures.Add(failure);
+            }
+        }
+
+        Loggers.Dispose();
+        if (DeletesFolder && Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
+        }
+    }
+
+    private bool TryFind<T>([NotNullWhen(true)] out T? resident)
+        where T : class, IPipelineResident
+    {
+        resident = _residents.OfType<T>().FirstOrDefault();
+        return resident is not null;
+    }
+}
+
+/// <summary>The four ports of an environment.</summary>
+public sealed record PipelinePorts(IEventLog Log, IEventProcessor Processor, IEventStore Store, IServiceHost Services);
+
+/// <summary>Something that another room attaches to a pipeline for its lifetime.</summary>
+public interface IPipelineResident : IAsyncDisposable;

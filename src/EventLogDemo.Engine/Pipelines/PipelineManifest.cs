@@ -1,0 +1,44 @@
+namespace EventLogDemo.Engine.Pipelines;
+
+/// <summary>What a pipeline is, written once into its folder as <c>pipeline.json</c>. Counts are relative to the origin offsets.</summary>
+public sealed record PipelineManifest
+{
+    /// <summary>The format written today. A folder of a newer one is refused.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>Version of the folder's format.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>Identity of the pipeline.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Name, unique among the pipelines of a process.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Environment, such as <c>Embedded</c>.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>When it was made (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Name of the topic: fresh for each new pipeline, so that old rows never mix in.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Identity of the topic.</summary>
+    public required Guid TopicId { get; init; }
+
+    /// <summary>Partitions of the topic.</summary>
+    public required int PartitionCount { get; init; }
+
+    /// <summary>End offset of each partition when the pipeline was made.</summary>
+    public required IReadOnlyList<long> OriginOffsets { get; init; }
+
+    /// <summary>Offsets per bucket of the store.</summary>
+    public required int BucketSize { get; init; }
+
+    /// <summary>Table of the store.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>Whether the folder stays when the pipeline is stopped.</summary>
+    public required bool KeepsData { get; init; }
+}

@@ -1,0 +1,100 @@
+namespace EventLogDemo.Engine.Pipelines;
+
+/// <summary>The pipelines of this process, by name. Names are compared without case.</summary>
+public sealed class PipelineRegistry
+{
+    private readonly Lock _gate = new();
+    private readonly List<Pipeline> _pipelines = [];
+    private readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The registry of this process: pipelines belong to the process, not to a runspace.</summary>
+    public static PipelineRegistry Current { get; } = new();
+
+    /// <summary>All pipelines, oldest first.</summary>
+    public IReadOnlyList<Pipeline> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _pipelines];
+            }
+        }
+    }
+
+    /// <summary>Reserves a name, opens a pipeline under it and keeps it.</summary>
+    /// <exception cref="PipelineNameInUseException">The name is taken.</exception>
+    public async Task<Pipeline> AddAsync(string name, Func<Task<Pipeline>> open)
+    {
+        lock (_gate)
+        {
+            if (!_reserved.Add(name))
+            {
+                throw new PipelineNameInUseException(name);
+            }
+        }
+
+        try
+        {
+            Pipeline pipeline = await open().ConfigureAwait(false);
+            lock (_gate)
+            {
+                _pipelines.Add(pipeline);
+            }
+
+            return pipeline;
+        }
+        catch
+        {
+            Forget(name);
+            throw;
+        }
+    }
+
+    /// <summary>The pipeline of a name.</summary>
+    /// <exception cref="UnknownPipelineException">There is none; the exception names those there are.</exception>
+    public Pipeline Get(string name) =>
+        All.FirstOrDefault(pipeline => string.Equals(pipeline.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UnknownPipelineException(name, [.. All.Select(pipeline => pipeline.Name)]);
+
+    /// <summary>The pipeline that is meant when none is named: the only one.</summary>
+    /// <exception cref="NoPipelineException">None is running.</exception>
+    /// <exception cref="AmbiguousPipelineException">Several are running; the exception names them.</exception>
+    public Pipeline GetDefault()
+    {
+        IReadOnlyList<Pipeline> all = All;
+        return all.Count switch
+        {
+            0 => throw new NoPipelineException(),
+            1 => all[0],
+            _ => throw new AmbiguousPipelineException([.. all.Select(pipeline => pipeline.Name)]),
+        };
+    }
+
+    /// <summary>Closes a pipeline and forgets it, also when closing fails.</summary>
+    public async Task RemoveAsync(Pipeline pipeline)
+    {
+        try
+        {
+            await pipeline.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(pipeline.Name);
+        }
+    }
+
+    /// <summary>Closes and forgets all pipelines.</summary>
+    /// <exception cref="AggregateException">Some failed to close; the others are closed all the same.</exception>
+    public async Task RemoveAllAsync() =>
+        await Task.WhenAll(All.Select(RemoveAsync)).ConfigureAwait(false);
+
+    private void Forget(string name)
+    {
+        lock (_gate)
+        {
+            _pipelines.RemoveAll(pipeline => string.Equals(pipeline.Name, name, StringComparison.OrdinalIgnoreCase));
+            _reserved.Remove(name);
+        }
+    }
+}

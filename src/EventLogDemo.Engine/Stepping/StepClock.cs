@@ -1,0 +1,13 @@
+namespace EventLogDemo.Engine.Stepping;
+
+/// <summary>Reads a <see cref="TimeProvider"/> as <see cref="StepTime"/>. One clock serves all machines of a pipeline.</summary>
+public sealed class StepClock(TimeProvider time)
+{
+    private readonly long _origin = time.GetTimestamp();
+
+    /// <summary>The provider behind the clock, for waits with a deadline.</summary>
+    public TimeProvider TimeProvider { get; } = time;
+
+    /// <summary>The present moment.</summary>
+    public StepTime Now() => new(TimeProvider.GetElapsedTime(_origin), TimeProvider.GetUtcNow());
+}

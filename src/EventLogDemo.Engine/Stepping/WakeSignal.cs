@@ -1,0 +1,28 @@
+namespace EventLogDemo.Engine.Stepping;
+
+/// <summary>An auto-reset signal that costs one interlocked operation when it is already set.</summary>
+public sealed class WakeSignal : IDisposable
+{
+    private readonly AutoResetEvent _event = new(false);
+    private int _isSet;
+
+    /// <summary>Wakes the waiting driver, or makes its next wait return at once.</summary>
+    public void Set()
+    {
+        if (Interlocked.Exchange(ref _isSet, 1) == 0)
+        {
+            _event.Set();
+        }
+    }
+
+    /// <summary>Waits until the signal is set or the time has passed, and resets it.</summary>
+    /// <param name="timeout">Longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    public void Wait(TimeSpan timeout)
+    {
+        _event.WaitOne(timeout);
+        Volatile.Write(ref _isSet, 0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _event.Dispose();
+}
