@@ -14,6 +14,9 @@ public sealed class EmbeddedEnvironment(TimeProvider time)
     /// <summary>Name of the environment.</summary>
     public const string Name = "Embedded";
 
+    /// <summary>Called at the moments where a crash would hurt most; for tests that end the process there.</summary>
+    internal Action<CrashPoint>? AtPoint { get; init; }
+
     /// <summary>Makes a new pipeline and starts it.</summary>
     /// <param name="options">What it is made with.</param>
     /// <param name="progress">Told what is being done.</param>
@@ -91,7 +94,7 @@ public sealed class EmbeddedEnvironment(TimeProvider time)
     /// <summary>The name of the pipeline in a folder, so that it can be reserved before the folder is opened.</summary>
     public static string ReadName(string path) => DataFolder.PeekManifest(Path.GetFullPath(path)).Name;
 
-    private static Pipeline Open(
+    private Pipeline Open(
         DataFolder folder,
         Func<PipelineManifest> prepare,
         PipelineOptions options,
@@ -114,7 +117,7 @@ public sealed class EmbeddedEnvironment(TimeProvider time)
             loggers = EngineLog.Open(folder.Path);
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report("Starting kafka, cassandra and flink");
-            parts = EmbeddedParts.Open(new FolderStorage(folder.Path), effective, clock, loggers);
+            parts = EmbeddedParts.Open(new FolderStorage(folder.Path), effective, clock, loggers, AtPoint);
             cancellationToken.ThrowIfCancellationRequested();
             return new Pipeline(
                 manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers));
