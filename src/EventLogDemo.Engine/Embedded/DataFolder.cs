@@ -40,7 +40,7 @@ internal sealed class DataFolder
         Directory.CreateDirectory(path);
         try
         {
-            ThrowIfFull(path, diskFloorBytes);
+            DiskSpace.ThrowIfBelow(path, diskFloorBytes);
             FileStream owned = Lock(path);
             if (HasData(path))
             {
@@ -61,7 +61,7 @@ internal sealed class DataFolder
     public static DataFolder Open(string path, long diskFloorBytes) => Guard(path, () =>
     {
         PeekManifest(path);
-        ThrowIfFull(path, diskFloorBytes);
+        DiskSpace.ThrowIfBelow(path, diskFloorBytes);
         return new DataFolder(path, Lock(path), wasMade: false, isNew: false);
     });
 
@@ -172,15 +172,6 @@ internal sealed class DataFolder
         {
             // The owner has not written it yet, or is just leaving.
             return null;
-        }
-    }
-
-    private static void ThrowIfFull(string path, long floor)
-    {
-        long free = new DriveInfo(path).AvailableFreeSpace;
-        if (free < floor)
-        {
-            throw new DiskSpaceException(path, free, floor);
         }
     }
 
