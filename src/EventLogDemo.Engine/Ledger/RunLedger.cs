@@ -42,23 +42,27 @@ public sealed class RunLedger : IDisposable
     public static RunLedger Create(string pipelineFolder, LedgerHeader header)
     {
         string path = LedgerFile.PathOf(pipelineFolder, header.Run);
-        FileStream? file = null;
+        FileStream file;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            return new RunLedger(file, path, header);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            file?.Dispose();
             throw DiskSpace.IsExhausted(failure)
                 ? new DiskFullException(path, failure)
                 : new DataFolderAccessException(path, failure);
         }
+
+        try
+        {
+            return new RunLedger(file, path, header);
+        }
         catch
         {
-            file?.Dispose();
+            file.Dispose();
+            File.Delete(path);
             throw;
         }
     }
