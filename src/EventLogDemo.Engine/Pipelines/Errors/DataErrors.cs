@@ -29,18 +29,18 @@ public sealed class DataFolderNotFoundException(string folder)
     public override object Target { get; } = folder;
 }
 
-/// <summary>The folder's format is newer than this build.</summary>
-public sealed class DataFormatException(string folder, int found, int known)
-    : EngineException($"The folder '{folder}' has format {found}; this version of EventLogDemo knows formats up to {known}. Install a newer one.")
+/// <summary>The format of a folder or file is newer than this build.</summary>
+public sealed class DataFormatException(string path, int found, int known)
+    : EngineException($"The data of '{path}' has format {found}; this version of EventLogDemo knows formats up to {known}. Install a newer one.")
 {
-    /// <summary>Format of the folder.</summary>
+    /// <summary>Format of the data.</summary>
     public int Found { get; } = found;
 
     /// <summary>Newest format known.</summary>
     public int Known { get; } = known;
 
     /// <inheritdoc/>
-    public override object Target { get; } = folder;
+    public override object Target { get; } = path;
 }
 
 /// <summary>A file is damaged.</summary>
@@ -54,12 +54,12 @@ public sealed class DataCorruptException(string file, string finding, Exception?
     public override object Target { get; } = file;
 }
 
-/// <summary>The folder cannot be used.</summary>
-public sealed class DataFolderAccessException(string folder, Exception inner)
-    : EngineException($"The folder '{folder}' cannot be used: {inner.Message}", inner)
+/// <summary>A folder, or a file in it, cannot be used.</summary>
+public sealed class DataFolderAccessException(string path, Exception inner)
+    : EngineException($"'{path}' cannot be used: {inner.Message}", inner)
 {
     /// <inheritdoc/>
-    public override object Target { get; } = folder;
+    public override object Target { get; } = path;
 }
 
 /// <summary>Too little free disk space to start.</summary>

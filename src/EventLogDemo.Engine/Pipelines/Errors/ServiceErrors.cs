@@ -55,3 +55,18 @@ public sealed class ServiceStateException(string name, ServiceState state, strin
     /// <inheritdoc/>
     public override object Target { get; } = name;
 }
+
+/// <summary>An event was not acknowledged within the delivery timeout.</summary>
+public sealed class DeliveryTimeoutException(string service, TimeSpan timeout)
+    : EngineException($"The service '{service}' did not acknowledge the events within the delivery timeout of {timeout.TotalSeconds:0.###} s.")
+{
+    /// <summary>The delivery timeout.</summary>
+    public TimeSpan Timeout { get; } = timeout;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = service;
+}
+
+/// <summary>A producer was closed before its events were acknowledged.</summary>
+public sealed class ProducerClosedException()
+    : EngineException("The producer was closed before the events were acknowledged.");

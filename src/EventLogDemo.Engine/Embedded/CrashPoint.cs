@@ -1,0 +1,20 @@
+namespace EventLogDemo.Engine.Embedded;
+
+/// <summary>The moments at which a test ends the process, because something would go wrong there if it ever did.</summary>
+internal enum CrashPoint
+{
+    /// <summary>The log has written a batch into its open transaction.</summary>
+    Append,
+
+    /// <summary>The log is about to commit.</summary>
+    BeforeCommit,
+
+    /// <summary>The log has committed and acknowledged nothing of it yet.</summary>
+    AfterCommit,
+
+    /// <summary>The processor has written rows into the store's open transaction.</summary>
+    Store,
+
+    /// <summary>The processor has made its rows durable and has not asked for its offsets to be committed yet.</summary>
+    Checkpoint,
+}

@@ -1,0 +1,268 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Embedded.Log;
+
+/// <summary>
+/// The producer's buffer. Events gather in a batch per partition; the log takes a batch when it is full or has lingered. While the
+/// log is down a batch goes on filling, so that a long outage at a low rate needs no more memory than its events do.
+/// </summary>
+internal sealed class EmbeddedAppender : IEventAppender
+{
+    private readonly Lock _gate = new();
+    private readonly AppenderOptions _options;
+    private readonly Action<DeliveryReport> _onDelivery;
+    private readonly StepClock _clock;
+    private readonly WakeSignal _log;
+    private readonly Action<EmbeddedAppender> _onClosed;
+    private readonly LinkedList<RecordBatch>[] _waiting;
+    private readonly HashSet<RecordBatch> _sent = [];
+    private readonly Stack<byte[]> _buffers = [];
+    private readonly List<(HashSet<RecordBatch> Batches, TaskCompletionSource Done)> _flushes = [];
+    private long _bufferedCount;
+    private long _bufferedBytes;
+    private int _nextPartition;
+    private bool _closed;
+
+    public EmbeddedAppender(
+        int partitionCount,
+        AppenderOptions options,
+        Action<DeliveryReport> onDelivery,
+        StepClock clock,
+        WakeSignal log,
+        Action<EmbeddedAppender> onClosed)
+    {
+        _options = options;
+        _onDelivery = onDelivery;
+        _clock = clock;
+        _log = log;
+        _onClosed = onClosed;
+        _waiting = [.. Enumerable.Range(0, partitionCount).Select(_ => new LinkedList<RecordBatch>())];
+    }
+
+    public long BufferedCount => Interlocked.Read(ref _bufferedCount);
+
+    public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
+
+    public bool TryAppend(in EventIdentity identity, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > EventLimits.MaxBodyBytes)
+        {
+            throw new EventTooLargeException(body.Length);
+        }
+
+        int cost = AppenderOptions.CostOf(body.Length);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            // A single event larger than the whole buffer is let into an empty one: it could never be sent otherwise.
+            if (_bufferedCount >= _options.BufferCount
+                || (_bufferedCount > 0 && _bufferedBytes + cost > _options.BufferBytes))
+            {
+                return false;
+            }
+
+            LinkedList<RecordBatch> waiting = _waiting[identity.Partition];
+            RecordBatch? open = waiting.Last?.Value;
+            if (open is null || open.WasSent || !open.Accepts(in identity, body.Length))
+            {
+                open = new RecordBatch(RentBuffer(body.Length)) { OpenedAt = _clock.Now().Elapsed };
+                waiting.AddLast(open);
+                // The log may sleep: it has to learn of the new batch to wake when that has lingered, and of the old one being full.
+                _log.Set();
+            }
+
+            open.Add(in identity, body);
+            _bufferedCount++;
+            _bufferedBytes += cost;
+            return true;
+        }
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        Task done;
+        lock (_gate)
+        {
+            HashSet<RecordBatch> outstanding = [.. _waiting.SelectMany(list => list), .. _sent];
+            if (outstanding.Count == 0)
+            {
+                return;
+            }
+
+            TaskCompletionSource flush = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _flushes.Add((outstanding, flush));
+            done = flush.Task;
+        }
+
+        _log.Set();
+        await done.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        List<RecordBatch> left;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _closed = true;
+            left = [.. _sent, .. _waiting.SelectMany(list => list)];
+        }
+
+        ProducerClosedException closed = new();
+        left.ForEach(batch => Settle(batch, batch.WasSent ? DeliveryOutcome.Unknown : DeliveryOutcome.Failed, -1, closed));
+        _onClosed(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Hands the log the oldest batch that is due of the next partition that has one, or null.</summary>
+    public RecordBatch? TakeDue(StepTime now)
+    {
+        lock (_gate)
+        {
+            for (int tried = 0; tried < _waiting.Length; tried++)
+            {
+                LinkedList<RecordBatch> waiting = _waiting[_nextPartition];
+                _nextPartition = (_nextPartition + 1) % _waiting.Length;
+                if (waiting.First?.Value is { } batch && DueAt(waiting, batch) <= now.Elapsed)
+                {
+                    waiting.RemoveFirst();
+                    batch.WasSent = true;
+                    _sent.Add(batch);
+                    return batch;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Takes back a batch that the log was handed and could not commit, to the front of its partition.</summary>
+    public void Return(RecordBatch batch)
+    {
+        lock (_gate)
+        {
+            if (_sent.Remove(batch))
+            {
+                _waiting[batch.Partition].AddFirst(batch);
+            }
+        }
+    }
+
+    /// <summary>Gives up on what has waited for longer than the delivery timeout.</summary>
+    /// <returns>When that will next be the case, or when a batch will be due: whichever is first; never earlier than now.</returns>
+    public TimeSpan Expire(StepTime now)
+    {
+        List<RecordBatch>? expired = null;
+        TimeSpan next = StepTime.Never;
+        lock (_gate)
+        {
+            foreach (RecordBatch batch in _sent)
+            {
+                Look(batch, StepTime.Never);
+            }
+
+            foreach (LinkedList<RecordBatch> waiting in _waiting)
+            {
+                for (LinkedListNode<RecordBatch>? node = waiting.First; node is not null; node = node.Next)
+                {
+                    if (!Look(node.Value, node == waiting.First ? DueAt(waiting, node.Value) : StepTime.Never))
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        if (expired is not null)
+        {
+            DeliveryTimeoutException timeout = new(ServiceNames.Kafka, _options.DeliveryTimeout);
+            expired.ForEach(batch => Settle(batch, batch.WasSent ? DeliveryOutcome.Unknown : DeliveryOutcome.Failed, -1, timeout));
+        }
+
+        return next < now.Elapsed ? now.Elapsed : next;
+
+        // True when the batch has expired; those behind it in a partition are younger.
+        bool Look(RecordBatch batch, TimeSpan due)
+        {
+            TimeSpan end = batch.OpenedAt + _options.DeliveryTimeout;
+            if (end <= now.Elapsed)
+            {
+                (expired ??= []).Add(batch);
+                return true;
+            }
+
+            next = due < end ? (due < next ? due : next) : (end < next ? end : next);
+            return false;
+        }
+    }
+
+    /// <summary>Reports the end of a batch, unless it has been reported already.</summary>
+    public void Settle(RecordBatch batch, DeliveryOutcome outcome, long firstOffset, EngineException? error)
+    {
+        lock (_gate)
+        {
+            if (batch.IsSettled)
+            {
+                // Given up on while it was in flight: the log is done with the memory now.
+                _sent.Remove(batch);
+                return;
+            }
+
+            batch.IsSettled = true;
+        }
+
+        // Reported before it leaves the buffer: a flush that has ended has been reported in full.
+        _onDelivery(batch.Report(outcome, firstOffset, error));
+        lock (_gate)
+        {
+            bool wasInFlight = _sent.Remove(batch);
+            if (!wasInFlight)
+            {
+                _waiting[batch.Partition].Remove(batch);
+            }
+
+            bool logIsDone = outcome == DeliveryOutcome.Acked || !wasInFlight;
+            _bufferedCount -= batch.Count;
+            _bufferedBytes -= batch.BufferCost;
+            if (logIsDone && batch.Buffer.Length == StandardBuffer && !_closed)
+            {
+                _buffers.Push(batch.Buffer);
+            }
+
+            for (int i = _flushes.Count - 1; i >= 0; i--)
+            {
+                _flushes[i].Batches.Remove(batch);
+                if (_flushes[i].Batches.Count == 0)
+                {
+                    _flushes[i].Done.SetResult();
+                    _flushes.RemoveAt(i);
+                }
+            }
+        }
+    }
+
+    private int StandardBuffer => _options.BatchBytes + RecordBatch.RecordOverhead;
+
+    // A batch behind which another waits is full; the last one is due when it has lingered or when somebody flushes.
+    private TimeSpan DueAt(LinkedList<RecordBatch> waiting, RecordBatch batch) =>
+        waiting.Count > 1 || batch.WasSent || _flushes.Count > 0 || batch.Length >= _options.BatchBytes
+            ? TimeSpan.Zero
+            : batch.OpenedAt + _options.Linger;
+
+    private byte[] RentBuffer(int bodyLength)
+    {
+        int needed = RecordBatch.RecordOverhead + bodyLength;
+        if (needed > StandardBuffer)
+        {
+            return new byte[needed];
+        }
+
+        return _buffers.TryPop(out byte[]? buffer) ? buffer : new byte[StandardBuffer];
+    }
+}

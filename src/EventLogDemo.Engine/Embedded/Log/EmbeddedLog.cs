@@ -1,0 +1,405 @@
+using EventLogDemo.Engine.Embedded.Services;
+using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Data.Sqlite;
+
+namespace EventLogDemo.Engine.Embedded.Log;
+
+/// <summary>
+/// The event log: a machine that takes what is due from the appenders, writes it in one transaction and acknowledges it after
+/// the commit. Writing and committing are steps of their own, so that a kill can fall between them.
+/// </summary>
+internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, IDisposable
+{
+    // One commit for at most so many events, and after at most so long: a commit costs about as much as writing 500 events.
+    private const int EventsPerCommit = 2000;
+    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(10);
+
+    private readonly Lock _io = new();
+    private readonly Lock _appendersGate = new();
+    private readonly EmbeddedStorage _storage;
+    private readonly StepClock _clock;
+    private readonly TimeSpan _requestTimeout;
+    private readonly LogReader _reader;
+    private readonly LogReader _processorReader;
+    private readonly Action<CrashPoint> _atPoint;
+    private readonly LogTransaction _transaction;
+    private readonly Uri _location;
+    private EmbeddedAppender[] _appenders = [];
+    private LogDatabase? _database;
+    private long[] _ends;
+    private long[] _committed;
+    private long[]? _requested;
+    private int _nextAppender;
+
+    public EmbeddedLog(
+        EmbeddedStorage storage, int partitionCount, StepClock clock, TimeSpan requestTimeout, Action<CrashPoint>? atPoint = null)
+    {
+        _storage = storage;
+        _clock = clock;
+        _requestTimeout = requestTimeout;
+        _atPoint = atPoint ?? (_ => { });
+        _location = storage.Locate(EmbeddedStorage.LogName);
+        _reader = new LogReader(storage);
+        _processorReader = new LogReader(storage);
+        _transaction = new LogTransaction(partitionCount);
+        _ends = new long[partitionCount];
+        _committed = new long[partitionCount];
+        Part = new ServicePart(ServiceNames.Kafka, _location, clock);
+        Part.Wake(Signal);
+    }
+
+    public string Name => ServiceNames.Kafka;
+
+    public WakeSignal Signal { get; } = new();
+
+    public ServicePart Part { get; }
+
+    public int PartitionCount => _ends.Length;
+
+    /// <summary>Set when new events or offsets have been committed.</summary>
+    public WakeSignal? Committed { get; set; }
+
+    /// <summary>The offsets that the processor has committed; replaced as a whole, never changed.</summary>
+    public IReadOnlyList<long> CommittedOffsets => Volatile.Read(ref _committed);
+
+    /// <summary>The offsets behind the last committed events; replaced as a whole, never changed.</summary>
+    public IReadOnlyList<long> EndOffsets => Volatile.Read(ref _ends);
+
+    public TimeSpan Step(StepTime now)
+    {
+        TimeSpan next = StepTime.Never;
+        foreach (EmbeddedAppender appender in Volatile.Read(ref _appenders))
+        {
+            TimeSpan due = appender.Expire(now);
+            next = due < next ? due : next;
+        }
+
+        lock (_io)
+        {
+            if (!Part.IsReady || _database is null)
+            {
+                // Nobody takes the batches now, so only their expiry matters; a batch that is merely due must not spin the driver.
+                return next > now.Elapsed ? next : now.Elapsed + LongestTransaction;
+            }
+
+            try
+            {
+                return Work(_database, now) ? now.Elapsed : next;
+            }
+            catch (SqliteException failure) when (failure.IsDiskFull())
+            {
+                AbandonTransaction(new DiskFullException(_location.LocalPath, failure));
+                return now.Elapsed;
+            }
+            catch (SqliteException failure)
+            {
+                Fail(failure);
+                return StepTime.Never;
+            }
+        }
+    }
+
+    /// <summary>Asks for offsets to be committed with the next transaction. Offsets of a later call replace those of an earlier one.</summary>
+    public void RequestCommit(IReadOnlyList<long> offsets)
+    {
+        Volatile.Write(ref _requested, [.. offsets]);
+        Signal.Set();
+    }
+
+    /// <summary>Reads for the processor, without waiting.</summary>
+    /// <returns>False when the log does not answer now.</returns>
+    public bool TryRead(int partition, long fromOffset, EventBatch batch, out long next)
+    {
+        next = fromOffset;
+        if (!Part.IsReady)
+        {
+            batch.Clear();
+            return false;
+        }
+
+        try
+        {
+            next = Read(_processorReader, partition, fromOffset, batch);
+            return true;
+        }
+        catch (ServiceUnavailableException)
+        {
+            return false;
+        }
+        catch (EngineException failure)
+        {
+            Part.Enter(ServiceState.Failed, failure.Message);
+            Close(clean: false);
+            return false;
+        }
+    }
+
+    public async ValueTask<IEventAppender> OpenAppenderAsync(
+        AppenderOptions options, Action<DeliveryReport> onDelivery, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        await AnswerAsync("opening an appender", () => true, cancellationToken).ConfigureAwait(false);
+        return OpenAppender(options, onDelivery);
+    }
+
+    public EmbeddedAppender OpenAppender(AppenderOptions options, Action<DeliveryReport> onDelivery)
+    {
+        EmbeddedAppender appender = new(PartitionCount, options, onDelivery, _clock, Signal, Forget);
+        lock (_appendersGate)
+        {
+            Volatile.Write(ref _appenders, [.. _appenders, appender]);
+        }
+
+        return appender;
+    }
+
+    public ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken) =>
+        AnswerAsync<IReadOnlyList<long>>("reading the earliest offsets", () => new long[PartitionCount], cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> GetEndOffsetsAsync(CancellationToken cancellationToken) =>
+        AnswerAsync("reading the end offsets", () => EndOffsets, cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken) =>
+        AnswerAsync("reading the committed offsets", () => CommittedOffsets, cancellationToken);
+
+    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, PartitionCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
+        return AnswerAsync("reading events", () => Read(_reader, partition, fromOffset, batch), cancellationToken);
+    }
+
+    public void Open()
+    {
+        lock (_io)
+        {
+            try
+            {
+                _database = new LogDatabase(_storage);
+                Volatile.Write(ref _ends, [.. Enumerable.Range(0, PartitionCount).Select(_database.ReadEndOffset)]);
+                Volatile.Write(ref _committed, [.. Enumerable.Range(0, PartitionCount).Select(_database.ReadCommittedOffset)]);
+            }
+            catch (SqliteException failure)
+            {
+                _database?.Dispose();
+                _database = null;
+                throw failure.Describe(_location);
+            }
+        }
+    }
+
+    public void Close(bool clean)
+    {
+        lock (_io)
+        {
+            try
+            {
+                if (clean && _database is { IsInTransaction: true })
+                {
+                    CommitTransaction(_database);
+                }
+            }
+            finally
+            {
+                AbandonTransaction(error: null);
+                _database?.Dispose();
+                _database = null;
+                _reader.Close();
+                _processorReader.Close();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Close(clean: false);
+        Signal.Dispose();
+    }
+
+    // One phase of a transaction; true when there may be more to do at once.
+    private bool Work(LogDatabase database, StepTime now)
+    {
+        bool open = database.IsInTransaction;
+        if (open && (_transaction.EventCount >= EventsPerCommit || now.Elapsed - _transaction.BegunAt >= LongestTransaction))
+        {
+            CommitTransaction(database);
+            return true;
+        }
+
+        int before = _transaction.EventCount;
+        while (_transaction.EventCount < EventsPerCommit && TakeDue(now) is var (appender, batch))
+        {
+            Write(database, appender, batch, now);
+        }
+
+        if (Interlocked.Exchange(ref _requested, null) is { } offsets)
+        {
+            Begin(database, now);
+            _transaction.Offsets = offsets;
+        }
+
+        if (_transaction.EventCount > before)
+        {
+            return true;
+        }
+
+        if (database.IsInTransaction)
+        {
+            CommitTransaction(database);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Begin(LogDatabase database, StepTime now)
+    {
+        if (!database.IsInTransaction)
+        {
+            database.Begin();
+            _transaction.Begin(now, EndOffsets);
+        }
+    }
+
+    private void Write(LogDatabase database, EmbeddedAppender appender, RecordBatch batch, StepTime now)
+    {
+        Begin(database, now);
+        ProducerKey producer = ProducerKey.Of(batch);
+        if (!_transaction.LastSeqs.TryGetValue(producer, out long lastSeq))
+        {
+            lastSeq = database.ReadLastSeq(in producer);
+        }
+
+        // A batch is retried as it was, so it is either wholly there or not at all.
+        bool isThere = batch.LastSeq <= lastSeq;
+        long offset = isThere ? -1 : _transaction.Ends[batch.Partition];
+        _transaction.Add(appender, batch, offset);
+        if (!isThere)
+        {
+            database.Insert(batch, offset);
+            _transaction.Ends[batch.Partition] = offset + batch.Count;
+            _transaction.LastSeqs[producer] = batch.LastSeq;
+        }
+
+        _atPoint(CrashPoint.Append);
+    }
+
+    private void CommitTransaction(LogDatabase database)
+    {
+        _transaction.WriteProducers(database);
+        if (_transaction.Offsets is { } offsets)
+        {
+            for (int partition = 0; partition < offsets.Length; partition++)
+            {
+                database.CommitOffset(partition, offsets[partition]);
+            }
+        }
+
+        _atPoint(CrashPoint.BeforeCommit);
+        database.Commit();
+        _atPoint(CrashPoint.AfterCommit);
+        Volatile.Write(ref _ends, [.. _transaction.Ends]);
+        if (_transaction.Offsets is not null)
+        {
+            Volatile.Write(ref _committed, _transaction.Offsets);
+        }
+
+        _transaction.End((appender, batch, offset) => appender.Settle(batch, DeliveryOutcome.Acked, offset, null));
+        Committed?.Set();
+    }
+
+    // Rolls back. Without an error the batches go back to their appenders, which try again; with one they have failed for certain.
+    private void AbandonTransaction(EngineException? error)
+    {
+        _database?.Rollback();
+        if (_transaction.Offsets is { } offsets)
+        {
+            Interlocked.CompareExchange(ref _requested, offsets, null);
+        }
+
+        _transaction.Forget((appender, batch) =>
+        {
+            if (error is null)
+            {
+                appender.Return(batch);
+            }
+            else
+            {
+                appender.Settle(batch, DeliveryOutcome.Failed, -1, error);
+            }
+        });
+    }
+
+    private void Fail(SqliteException failure)
+    {
+        try
+        {
+            Close(clean: false);
+        }
+        catch (SqliteException second)
+        {
+            failure.Data["closing"] = second.Message;
+        }
+
+        Part.Enter(ServiceState.Failed, failure.Message);
+    }
+
+    private (EmbeddedAppender Appender, RecordBatch Batch)? TakeDue(StepTime now)
+    {
+        EmbeddedAppender[] appenders = Volatile.Read(ref _appenders);
+        for (int tried = 0; tried < appenders.Length; tried++)
+        {
+            EmbeddedAppender appender = appenders[_nextAppender++ % appenders.Length];
+            if (appender.TakeDue(now) is { } batch)
+            {
+                return (appender, batch);
+            }
+        }
+
+        _nextAppender %= Math.Max(1, appenders.Length);
+        return null;
+    }
+
+    private long Read(LogReader reader, int partition, long fromOffset, EventBatch batch)
+    {
+        try
+        {
+            return reader.Read(partition, fromOffset, batch);
+        }
+        catch (SqliteException failure) when (Part.IsReady)
+        {
+            throw failure.Describe(_location);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ServiceUnavailableException(Name, _location, "reading events", failure);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new DataCorruptException(_location.LocalPath, failure.Message, failure);
+        }
+        finally
+        {
+            if (Part.IsDown)
+            {
+                // The service went down during the read: let go of the file that the read may have opened again.
+                reader.Close();
+            }
+        }
+    }
+
+    private void Forget(EmbeddedAppender appender)
+    {
+        lock (_appendersGate)
+        {
+            Volatile.Write(ref _appenders, [.. _appenders.Where(other => other != appender)]);
+        }
+    }
+
+    private ValueTask<T> AnswerAsync<T>(string attempted, Func<T> answer, CancellationToken cancellationToken) =>
+        Part.AnswerAsync(attempted, _requestTimeout, answer, cancellationToken);
+}

@@ -1,0 +1,75 @@
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Embedded.Log;
+
+/// <summary>What the open transaction of the log holds in memory until it is committed or given up.</summary>
+internal sealed class LogTransaction(int partitionCount)
+{
+    private readonly List<(EmbeddedAppender Appender, RecordBatch Batch, long Offset)> _batches = [];
+
+    public TimeSpan BegunAt { get; private set; }
+
+    public int EventCount { get; private set; }
+
+    /// <summary>End offsets as they will be after the commit.</summary>
+    public long[] Ends { get; } = new long[partitionCount];
+
+    /// <summary>Last seqs as they will be after the commit, of the producers in the transaction.</summary>
+    public Dictionary<ProducerKey, long> LastSeqs { get; } = [];
+
+    /// <summary>The processor's offsets to commit, or null.</summary>
+    public long[]? Offsets { get; set; }
+
+    public void Begin(StepTime now, IReadOnlyList<long> ends)
+    {
+        BegunAt = now.Elapsed;
+        for (int partition = 0; partition < Ends.Length; partition++)
+        {
+            Ends[partition] = ends[partition];
+        }
+    }
+
+    public void Add(EmbeddedAppender appender, RecordBatch batch, long offset)
+    {
+        _batches.Add((appender, batch, offset));
+        EventCount += batch.Count;
+    }
+
+    public void WriteProducers(LogDatabase database)
+    {
+        foreach ((ProducerKey producer, long lastSeq) in LastSeqs)
+        {
+            database.Remember(in producer, lastSeq);
+        }
+    }
+
+    /// <summary>Empties the transaction after its commit, telling of each batch in the order it was added.</summary>
+    public void End(Action<EmbeddedAppender, RecordBatch, long> tell)
+    {
+        foreach ((EmbeddedAppender appender, RecordBatch batch, long offset) in _batches)
+        {
+            tell(appender, batch, offset);
+        }
+
+        Clear();
+    }
+
+    /// <summary>Empties the transaction without a commit, telling of each batch in the reverse order, so that each can go back to the front.</summary>
+    public void Forget(Action<EmbeddedAppender, RecordBatch> tell)
+    {
+        for (int i = _batches.Count - 1; i >= 0; i--)
+        {
+            tell(_batches[i].Appender, _batches[i].Batch);
+        }
+
+        Clear();
+    }
+
+    private void Clear()
+    {
+        _batches.Clear();
+        LastSeqs.Clear();
+        Offsets = null;
+        EventCount = 0;
+    }
+}

@@ -1,0 +1,41 @@
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Embedded.Processing;
+
+/// <summary>The processor as the engine sees it: questions and wishes from any thread, with a deadline.</summary>
+internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClock clock, TimeSpan requestTimeout) : IEventProcessor
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(5);
+
+    public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        processor.Coordinator.AnswerAsync("reading the job's state", requestTimeout, () => processor.Status, cancellationToken);
+
+    public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
+    {
+        long before = (await GetStatusAsync(cancellationToken).ConfigureAwait(false)).CheckpointCount;
+        processor.RequestCheckpoint();
+        await UntilAsync(status => status.CheckpointCount > before, "taking a checkpoint", cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask RestartAsync(CancellationToken cancellationToken)
+    {
+        long before = (await GetStatusAsync(cancellationToken).ConfigureAwait(false)).RestartCount;
+        processor.RequestRestart();
+        await UntilAsync(status => status.RestartCount > before, "restarting the job", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task UntilAsync(Func<ProcessorStatus, bool> isDone, string attempted, CancellationToken cancellationToken)
+    {
+        StepTime asked = clock.Now();
+        while (!isDone(processor.Status))
+        {
+            if (clock.Now().Elapsed - asked.Elapsed >= requestTimeout)
+            {
+                throw new ServiceTimeoutException(processor.Coordinator.Name, requestTimeout, attempted);
+            }
+
+            await Task.Delay(LookAgainAfter, clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

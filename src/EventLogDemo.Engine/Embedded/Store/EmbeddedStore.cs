@@ -1,0 +1,242 @@
+using EventLogDemo.Engine.Embedded.Services;
+using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Data.Sqlite;
+
+namespace EventLogDemo.Engine.Embedded.Store;
+
+/// <summary>
+/// The event store. It has no step of its own: its one client, the processor, writes through it in transactions, and a service
+/// that goes down takes the open one with it.
+/// </summary>
+internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
+{
+    private readonly Lock _io = new();
+    private readonly EmbeddedStorage _storage;
+    private readonly TimeSpan _requestTimeout;
+    private readonly StoreReader _reader;
+    private readonly PartitionCount[] _pending;
+    private readonly Uri _location;
+    private StoreDatabase? _database;
+    private PartitionCount[] _counts;
+    private bool _isDurable;
+
+    public EmbeddedStore(EmbeddedStorage storage, int partitionCount, StepClock clock, TimeSpan requestTimeout)
+    {
+        _storage = storage;
+        _requestTimeout = requestTimeout;
+        _reader = new StoreReader(storage);
+        _location = storage.Locate(EmbeddedStorage.StoreName);
+        _counts = new PartitionCount[partitionCount];
+        _pending = new PartitionCount[partitionCount];
+        Part = new ServicePart(ServiceNames.Cassandra, _location, clock);
+    }
+
+    public ServicePart Part { get; }
+
+    /// <summary>Records in the dead-letter place.</summary>
+    public long DeadLetterCount => Volatile.Read(ref _counts).Sum(count => count.DeadLetters);
+
+    /// <summary>Writes rows into the open transaction, beginning one where there is none.</summary>
+    /// <param name="partition">Partition of the rows.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="storedAtMicroseconds">What to write as their time of storing.</param>
+    /// <param name="isDurable">For a transaction that begins: whether its commit must reach the disk.</param>
+    /// <param name="repeated">Rows that were there already.</param>
+    public StoreAnswer Write(int partition, EventBatch batch, long storedAtMicroseconds, bool isDurable, out int repeated)
+    {
+        int found = 0;
+        StoreAnswer answer = Work(database =>
+        {
+            if (!database.IsInTransaction)
+            {
+                Begin(database, isDurable);
+            }
+
+            PartitionCount count = _pending[partition];
+            for (int i = 0; i < batch.Count; i++)
+            {
+                EventView row = batch[i];
+                bool isNew;
+                if (DeadLetter.ReasonFor(in row) is { IsEmpty: false } reason)
+                {
+                    isNew = database.InsertDeadLetter(partition, in row, storedAtMicroseconds, reason);
+                    count = count with { DeadLetters = count.DeadLetters + (isNew ? 1 : 0) };
+                }
+                else
+                {
+                    isNew = database.Insert(partition, in row, storedAtMicroseconds);
+                    count = count with { Rows = count.Rows + (isNew ? 1 : 0) };
+                }
+
+                found += isNew ? 0 : 1;
+            }
+
+            _pending[partition] = count;
+        });
+        repeated = found;
+        return answer;
+    }
+
+    /// <summary>Commits the open transaction, if any.</summary>
+    /// <param name="isDurable">Whether everything committed must be on disk: then a transaction that began without that promise gets one behind it.</param>
+    public StoreAnswer Commit(bool isDurable) => Work(database =>
+    {
+        if (database.IsInTransaction)
+        {
+            CommitOpen(database);
+            isDurable &= !_isDurable;
+        }
+
+        if (isDurable)
+        {
+            Begin(database, isDurable);
+            CommitOpen(database);
+        }
+    });
+
+    /// <summary>Gives up the open transaction, as when its client has died.</summary>
+    public void Rollback()
+    {
+        lock (_io)
+        {
+            _database?.Rollback();
+        }
+    }
+
+    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
+        Part.AnswerAsync<IReadOnlyList<long>>(
+            "reading the row counts",
+            _requestTimeout,
+            () => [.. Volatile.Read(ref _counts).Select(count => count.Rows)],
+            cancellationToken);
+
+    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, _counts.Length);
+        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
+        return Part.AnswerAsync("reading rows", _requestTimeout, () => Read(partition, fromOffset, batch), cancellationToken);
+    }
+
+    public void Open()
+    {
+        lock (_io)
+        {
+            try
+            {
+                _database = new StoreDatabase(_storage);
+                Volatile.Write(ref _counts, [.. Enumerable.Range(0, _counts.Length).Select(_database.ReadCount)]);
+            }
+            catch (SqliteException failure)
+            {
+                _database?.Dispose();
+                _database = null;
+                throw failure.Describe(_location);
+            }
+        }
+    }
+
+    public void Close(bool clean)
+    {
+        lock (_io)
+        {
+            // Also a clean stop drops the open transaction: its client has had no answer and writes the rows again.
+            _database?.Rollback();
+            _database?.Dispose();
+            _database = null;
+            _reader.Close();
+        }
+    }
+
+    public void Dispose() => Close(clean: false);
+
+    private void Begin(StoreDatabase database, bool isDurable)
+    {
+        database.Begin(isDurable);
+        _isDurable = isDurable;
+        Volatile.Read(ref _counts).CopyTo(_pending, 0);
+    }
+
+    private void CommitOpen(StoreDatabase database)
+    {
+        for (int partition = 0; partition < _pending.Length; partition++)
+        {
+            database.WriteCount(partition, _pending[partition]);
+        }
+
+        database.Commit();
+        Volatile.Write(ref _counts, [.. _pending]);
+    }
+
+    private StoreAnswer Work(Action<StoreDatabase> work)
+    {
+        lock (_io)
+        {
+            if (Part.State == ServiceState.Suspended)
+            {
+                return StoreAnswer.None;
+            }
+
+            if (!Part.IsReady || _database is null)
+            {
+                return StoreAnswer.Refused;
+            }
+
+            try
+            {
+                work(_database);
+                return StoreAnswer.Done;
+            }
+            catch (SqliteException failure)
+            {
+                _database.Rollback();
+                if (!failure.IsDiskFull())
+                {
+                    Close(clean: false);
+                    Part.Enter(ServiceState.Failed, failure.Message);
+                }
+
+                return StoreAnswer.Refused;
+            }
+        }
+    }
+
+    private long Read(int partition, long fromOffset, EventBatch batch)
+    {
+        try
+        {
+            return _reader.Read(partition, fromOffset, batch);
+        }
+        catch (SqliteException failure) when (Part.IsReady)
+        {
+            throw failure.Describe(_location);
+        }
+        catch (SqliteException failure)
+        {
+            throw new ServiceUnavailableException(Part.Name, _location, "reading rows", failure);
+        }
+        finally
+        {
+            if (Part.IsDown)
+            {
+                _reader.Close();
+            }
+        }
+    }
+}
+
+/// <summary>How the store answers its client.</summary>
+internal enum StoreAnswer
+{
+    /// <summary>It did what was asked.</summary>
+    Done,
+
+    /// <summary>It is down or could not: the open transaction is gone.</summary>
+    Refused,
+
+    /// <summary>It is frozen: no answer yet, and the open transaction still there.</summary>
+    None,
+}

@@ -1,0 +1,170 @@
+using System.Text.Unicode;
+using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Events;
+using Microsoft.Data.Sqlite;
+
+namespace EventLogDemo.Engine.Embedded.Store;
+
+/// <summary>
+/// The store's database, open for writing. <c>event</c> has one row per partition and offset, so that a row that is written
+/// again stays one row; <c>partition_count</c> is changed in the same transaction as the rows it counts.
+/// </summary>
+internal sealed class StoreDatabase : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _insertDeadLetter;
+    private readonly SqliteStatement _count;
+    private readonly SqliteStatement _full;
+    private readonly SqliteStatement _normal;
+    private readonly Dictionary<Guid, long> _runs = [];
+
+    public StoreDatabase(EmbeddedStorage storage)
+    {
+        _connection = storage.OpenWriter(EmbeddedStorage.StoreName);
+        try
+        {
+            _connection.Run(
+                """
+                CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
+                CREATE TABLE IF NOT EXISTS event (
+                    id INTEGER PRIMARY KEY, run INTEGER, stream INTEGER, seq INTEGER, sent_at INTEGER,
+                    stored_at INTEGER NOT NULL, hash INTEGER, body NOT NULL);
+                CREATE TABLE IF NOT EXISTS dead_letter (
+                    id INTEGER PRIMARY KEY, stored_at INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS partition_count (
+                    partition INTEGER PRIMARY KEY, rows INTEGER NOT NULL, dead_letters INTEGER NOT NULL);
+                """);
+            _begin = new SqliteStatement(_connection, "BEGIN IMMEDIATE");
+            _commit = new SqliteStatement(_connection, "COMMIT");
+            _rollback = new SqliteStatement(_connection, "ROLLBACK");
+            _insert = new SqliteStatement(
+                _connection,
+                """
+                INSERT INTO event (id, run, stream, seq, sent_at, stored_at, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """);
+            _insertDeadLetter = new SqliteStatement(
+                _connection,
+                "INSERT INTO dead_letter (id, stored_at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+            _count = new SqliteStatement(
+                _connection,
+                """
+                INSERT INTO partition_count (partition, rows, dead_letters) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET rows = excluded.rows, dead_letters = excluded.dead_letters
+                """);
+            _full = new SqliteStatement(_connection, "PRAGMA synchronous = FULL");
+            _normal = new SqliteStatement(_connection, "PRAGMA synchronous = NORMAL");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public bool IsInTransaction { get; private set; }
+
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="isDurable">Whether its commit, and with it every commit before, reaches the disk before it returns.</param>
+    public void Begin(bool isDurable)
+    {
+        // The setting cannot be changed inside a transaction. Without it a power cut may take the newest transactions, never a part of one.
+        (isDurable ? _full : _normal).Execute();
+        _begin.Execute();
+        IsInTransaction = true;
+    }
+
+    public void Commit()
+    {
+        _commit.Execute();
+        IsInTransaction = false;
+    }
+
+    public void Rollback()
+    {
+        if (IsInTransaction && SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
+        {
+            _rollback.Execute();
+        }
+
+        // Numbers given to runs in the transaction are gone with it.
+        _runs.Clear();
+        IsInTransaction = false;
+    }
+
+    /// <summary>Writes a row unless it is there.</summary>
+    /// <returns>True when it was not.</returns>
+    public bool Insert(int partition, in EventView row, long storedAtMicroseconds)
+    {
+        EventIdentity identity = row.Identity;
+        _insert.Bind(1, RowKey.Of(partition, row.Offset)).Bind(6, storedAtMicroseconds);
+        if (identity.IsPresent)
+        {
+            _insert.Bind(2, NumberOf(identity.Run)).Bind(3, identity.Stream).Bind(4, identity.Seq)
+                .Bind(5, identity.SentAtMicroseconds).Bind(7, unchecked((long)identity.Hash));
+        }
+        else
+        {
+            _insert.BindNull(2).BindNull(3).BindNull(4).BindNull(5).BindNull(7);
+        }
+
+        // Text where it is text, so that anybody's SQL can read it; SQLite's own functions end a text at its first NUL.
+        bool isText = Utf8.IsValid(row.Body) && !row.Body.Contains((byte)0);
+        (isText ? _insert.BindText(8, row.Body) : _insert.BindBlob(8, row.Body)).Execute();
+        return _insert.Changes == 1;
+    }
+
+    /// <summary>Puts a record that cannot be stored aside, unless it is there.</summary>
+    /// <returns>True when it was not.</returns>
+    public bool InsertDeadLetter(int partition, in EventView row, long storedAtMicroseconds, ReadOnlySpan<byte> reason)
+    {
+        _insertDeadLetter.Bind(1, RowKey.Of(partition, row.Offset)).Bind(2, storedAtMicroseconds)
+            .BindText(3, reason).BindBlob(4, row.Body).Execute();
+        return _insertDeadLetter.Changes == 1;
+    }
+
+    public void WriteCount(int partition, PartitionCount count) =>
+        _count.Bind(1, partition).Bind(2, count.Rows).Bind(3, count.DeadLetters).Execute();
+
+    public PartitionCount ReadCount(int partition) => new(
+        _connection.Number($"SELECT rows FROM partition_count WHERE partition = {partition}") ?? 0,
+        _connection.Number($"SELECT dead_letters FROM partition_count WHERE partition = {partition}") ?? 0);
+
+    public void Dispose()
+    {
+        SqliteStatement?[] statements = [_begin, _commit, _rollback, _insert, _insertDeadLetter, _count, _full, _normal];
+        foreach (SqliteStatement? statement in statements)
+        {
+            statement?.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    // A run's 16 bytes are written once, not with each of its rows.
+    private long NumberOf(Guid run)
+    {
+        if (_runs.TryGetValue(run, out long number))
+        {
+            return number;
+        }
+
+        Span<byte> id = stackalloc byte[16];
+        run.TryWriteBytes(id, bigEndian: true, out _);
+        using (SqliteStatement insert = new(_connection, "INSERT INTO run (id) VALUES (?) ON CONFLICT DO NOTHING"))
+        {
+            insert.BindBlob(1, id).Execute();
+        }
+
+        using SqliteStatement find = new(_connection, "SELECT number FROM run WHERE id = ?");
+        find.BindBlob(1, id).Read();
+        return _runs[run] = find.Int64(0);
+    }
+}
+
+/// <summary>What the store holds of one partition.</summary>
+internal readonly record struct PartitionCount(long Rows, long DeadLetters);

@@ -1,0 +1,158 @@
+using System.Globalization;
+using EventLogDemo.Engine.Embedded;
+using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>Makes and opens pipelines whose parts live in this process and whose data is in one folder.</summary>
+/// <param name="time">The clock of everything.</param>
+public sealed partial class EmbeddedEnvironment(TimeProvider time)
+{
+    /// <summary>Name of the environment.</summary>
+    public const string Name = "Embedded";
+
+    /// <summary>Called at the moments where a crash would hurt most; for tests that end the process there.</summary>
+    internal Action<CrashPoint>? AtPoint { get; init; }
+
+    /// <summary>Makes a new pipeline and starts it.</summary>
+    /// <param name="options">What it is made with.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
+    /// <exception cref="OptionRangeException">A value is outside its range.</exception>
+    /// <exception cref="PipelineNameException">The name is not one that a pipeline can have.</exception>
+    /// <exception cref="DataFolderNotEmptyException">The folder holds data.</exception>
+    /// <exception cref="DataFolderInUseException">Another process owns the folder.</exception>
+    /// <exception cref="DataFolderAccessException">The folder cannot be made or written.</exception>
+    /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
+    public Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        StepClock clock = new(time);
+        DateTimeOffset now = clock.Now().Utc;
+        Guid id = Guid.CreateVersion7(now);
+        string folder = options.Path is { } path ? Path.GetFullPath(path) : StateFolders.New(options.Name, id);
+        return Task.Run(
+            () =>
+            {
+                progress?.Report("Preparing the data folder");
+                DataFolder owned = DataFolder.Create(folder, options.DiskFloorBytes);
+                return Open(
+                    owned,
+                    () =>
+                    {
+                        PipelineManifest manifest = NewManifest(options, id, now);
+                        owned.WriteManifest(manifest);
+                        return manifest;
+                    },
+                    options,
+                    clock,
+                    progress,
+                    cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Opens the pipeline of a folder, after a clean stop or after its process was killed.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">Intervals and limits; name, partitions and bucket size come from the folder.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Gives up; the folder is left as it was.</param>
+    /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
+    /// <exception cref="DataFolderInUseException">Another process owns the folder.</exception>
+    /// <exception cref="DataFormatException">A newer version made it.</exception>
+    /// <exception cref="DataCorruptException">A file of it is damaged.</exception>
+    /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
+    public Task<Pipeline> ConnectAsync(
+        string path, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        StepClock clock = new(time);
+        string folder = Path.GetFullPath(path);
+        return Task.Run(
+            () =>
+            {
+                progress?.Report("Checking the data folder");
+                DataFolder owned = DataFolder.Open(folder, options.DiskFloorBytes);
+                return Open(
+                    owned,
+                    () =>
+                    {
+                        PipelineManifest manifest = owned.ReadManifest();
+                        FolderCheck.Run(owned.Path);
+                        return manifest;
+                    },
+                    options,
+                    clock,
+                    progress,
+                    cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The name of the pipeline in a folder, so that it can be reserved before the folder is opened.</summary>
+    public static string ReadName(string path) => DataFolder.PeekManifest(Path.GetFullPath(path)).Name;
+
+    private Pipeline Open(
+        DataFolder folder,
+        Func<PipelineManifest> prepare,
+        PipelineOptions options,
+        StepClock clock,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        ILoggerFactory? loggers = null;
+        EmbeddedParts? parts = null;
+        try
+        {
+            PipelineManifest manifest = prepare();
+            PipelineOptions effective = options with
+            {
+                Name = manifest.Name,
+                PartitionCount = manifest.PartitionCount,
+                BucketSize = manifest.BucketSize,
+            };
+            effective.Validate();
+            loggers = EngineLog.Open(folder.Path);
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report("Starting kafka, cassandra and flink");
+            parts = EmbeddedParts.Open(new FolderStorage(folder.Path), effective, clock, loggers, AtPoint);
+            cancellationToken.ThrowIfCancellationRequested();
+            ILogger logger = loggers.CreateLogger<EmbeddedEnvironment>();
+            Opened(logger, manifest.Name, manifest.PartitionCount);
+            return new Pipeline(
+                manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers));
+        }
+        catch
+        {
+            parts?.Dispose();
+            loggers?.Dispose();
+            folder.Dispose(undo: true);
+            throw;
+        }
+    }
+
+    private static PipelineManifest NewManifest(PipelineOptions options, Guid id, DateTimeOffset now)
+    {
+        Guid topicId = Guid.CreateVersion7(now);
+        return new PipelineManifest
+        {
+            FormatVersion = PipelineManifest.CurrentFormatVersion,
+            Id = id,
+            Name = options.Name,
+            Environment = Name,
+            CreatedAt = now,
+            Topic = string.Create(CultureInfo.InvariantCulture, $"{options.Name}-{topicId.ToString("N")[^8..]}"),
+            TopicId = topicId,
+            PartitionCount = options.PartitionCount,
+            OriginOffsets = new long[options.PartitionCount],
+            BucketSize = options.BucketSize,
+            Table = "event",
+            KeepsData = options.Path is not null,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Name} with {PartitionCount} partitions")]
+    private static partial void Opened(ILogger logger, string name, int partitionCount);
+}

@@ -1,0 +1,90 @@
+using EventLogDemo.Engine.Embedded;
+using EventLogDemo.Engine.Embedded.Log;
+using EventLogDemo.Engine.Embedded.Processing;
+using EventLogDemo.Engine.Embedded.Services;
+using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Embedded.Store;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>The parts of an embedded pipeline, wired and open, with nothing driving them yet: a thread each does, or a simulation.</summary>
+internal sealed class EmbeddedParts : IDisposable
+{
+    private readonly EmbeddedStorage _storage;
+    private readonly IEmbeddedService[] _services;
+    private readonly EmbeddedServiceHost _host;
+
+    private EmbeddedParts(
+        EmbeddedStorage storage, PipelineOptions options, StepClock clock, ILoggerFactory loggers, Action<CrashPoint>? atPoint)
+    {
+        _storage = storage;
+        Log = new EmbeddedLog(storage, options.PartitionCount, clock, options.RequestTimeout, atPoint);
+        Store = new EmbeddedStore(storage, options.PartitionCount, clock, options.RequestTimeout);
+        ServicePart coordinator = new(ServiceNames.Flink, new Uri("embedded:///flink"), clock);
+        ServicePart workers = new(ServiceNames.FlinkTaskManager, new Uri("embedded:///flink-taskmanager"), clock);
+        Processor = new EmbeddedProcessor(Log, Store, coordinator, workers, options.CheckpointInterval, atPoint);
+        _services =
+        [
+            Log,
+            new ProcessorService(Processor, coordinator),
+            new ProcessorService(Processor, workers),
+            Store,
+        ];
+        _host = new EmbeddedServiceHost(_services, loggers.CreateLogger<EmbeddedServiceHost>());
+        Ports = new PipelinePorts(Log, new EmbeddedProcessorPort(Processor, clock, options.RequestTimeout), Store, _host);
+    }
+
+    public EmbeddedLog Log { get; }
+
+    public EmbeddedStore Store { get; }
+
+    public EmbeddedProcessor Processor { get; }
+
+    public PipelinePorts Ports { get; }
+
+    /// <summary>The services by name, for a simulation that acts on them between two steps.</summary>
+    public IReadOnlyList<IEmbeddedService> Services => _services;
+
+    /// <summary>Wires the parts and starts every service. Takes over the storage.</summary>
+    public static EmbeddedParts Open(
+        EmbeddedStorage storage,
+        PipelineOptions options,
+        StepClock clock,
+        ILoggerFactory loggers,
+        Action<CrashPoint>? atPoint = null)
+    {
+        EmbeddedParts parts = new(storage, options, clock, loggers, atPoint);
+        try
+        {
+            foreach (IEmbeddedService service in parts._services)
+            {
+                EmbeddedServiceHost.Start(service);
+            }
+
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finishes what is under way and lets go of every file.</summary>
+    public void Dispose()
+    {
+        foreach (IEmbeddedService service in _services)
+        {
+            EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true);
+        }
+
+        Processor.Dispose();
+        Log.Dispose();
+        Store.Dispose();
+        _host.Dispose();
+        _storage.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+
+namespace EventLogDemo.Engine.Pipelines;
+
+/// <summary>The engine's own log: files in a pipeline's folder, capped in size, without bodies and secrets.</summary>
+public static class EngineLog
+{
+    /// <summary>Name of the newest file.</summary>
+    public const string FileName = "engine.log";
+
+    private const long FileSizeLimit = 4L << 20;
+    private const int FilesKept = 3;
+
+    /// <summary>Opens the log of a folder. Disposing the factory closes its file.</summary>
+    public static ILoggerFactory Open(string folder) => LoggerFactory.Create(builder => builder.AddSerilog(
+        new LoggerConfiguration()
+            .MinimumLevel.Is(LogEventLevel.Information)
+            .WriteTo.File(
+                Path.Combine(folder, FileName),
+                formatProvider: CultureInfo.InvariantCulture,
+                outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}",
+                fileSizeLimitBytes: FileSizeLimit,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: FilesKept)
+            .CreateLogger(),
+        dispose: true));
+}

@@ -1,0 +1,149 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Streams;
+
+/// <summary>
+/// Gives events their identity and hands them to an appender: picks the partition in blocks, counts seqs, reserves them in the
+/// ledger before they are used, and keeps the counts. Written to by one thread; counts may be read by any.
+/// </summary>
+internal sealed class EventWriter
+{
+    // A reservation is a write that must reach the disk, so it is made for many seqs at once.
+    private const long SeqsPerReservation = 65_536;
+
+    private readonly Lock _counting = new();
+    private readonly ushort _stream;
+    private readonly Guid _run;
+    private readonly RunLedger _ledger;
+    private readonly AppenderOptions _options;
+    private readonly long[] _nextSeqs;
+    private readonly long[] _reservedEnds;
+    private IEventAppender? _appender;
+    private StreamCounts _counts;
+    private int _partition;
+    private long _blockBytes;
+    private TimeSpan _blockBegunAt;
+    private volatile EngineException? _fatal;
+
+    public EventWriter(ushort stream, Guid run, int partitionCount, AppenderOptions options, RunLedger ledger)
+    {
+        _stream = stream;
+        _run = run;
+        _options = options;
+        _ledger = ledger;
+        _nextSeqs = new long[partitionCount];
+        _reservedEnds = new long[partitionCount];
+    }
+
+    /// <summary>Number of the stream.</summary>
+    public ushort Stream => _stream;
+
+    /// <summary>Partition of the next event; stays until the event is taken or dropped.</summary>
+    public int Partition => _partition;
+
+    /// <summary>Seq of the next event.</summary>
+    public long Seq => _nextSeqs[_partition];
+
+    /// <summary>A delivery error after which going on is pointless, such as a full disk.</summary>
+    public EngineException? Fatal => _fatal;
+
+    public StreamCounts Counts
+    {
+        get
+        {
+            lock (_counting)
+            {
+                return _counts;
+            }
+        }
+    }
+
+    /// <summary>Gives the writer its appender, which reports to <see cref="OnDelivery"/>.</summary>
+    public void Attach(IEventAppender appender) => _appender = appender;
+
+    /// <summary>Moves to the next partition when the block of the present one is full or old. Call before asking for the partition.</summary>
+    public void BeginEvent(StepTime now)
+    {
+        if (_blockBytes > 0 && (_blockBytes >= _options.BatchBytes || now.Elapsed - _blockBegunAt >= _options.Linger))
+        {
+            _partition = (_partition + 1) % _nextSeqs.Length;
+            _blockBytes = 0;
+        }
+
+        if (_blockBytes == 0)
+        {
+            _blockBegunAt = now.Elapsed;
+        }
+    }
+
+    /// <summary>Hands over the event, or leaves everything as it was when the buffer is full.</summary>
+    /// <returns>False when the buffer is full.</returns>
+    /// <exception cref="EngineException">The ledger could not be written.</exception>
+    public bool TryWrite(ReadOnlySpan<byte> body, StepTime now)
+    {
+        long seq = _nextSeqs[_partition];
+        if (seq == _reservedEnds[_partition])
+        {
+            _ledger.Reserve(_partition, seq, SeqsPerReservation);
+            _reservedEnds[_partition] = seq + SeqsPerReservation;
+        }
+
+        EventIdentity identity = EventIdentity.Create(_stream, _partition, _run, seq, now.UtcMicroseconds, body);
+        // Under the lock, so that no report of the event can be counted before the event is.
+        lock (_counting)
+        {
+            if (!_appender!.TryAppend(in identity, body))
+            {
+                return false;
+            }
+
+            _counts = _counts with { Attempted = _counts.Attempted + 1, Buffered = _counts.Buffered + 1 };
+        }
+
+        _nextSeqs[_partition] = seq + 1;
+        _blockBytes += AppenderOptions.CostOf(body.Length);
+        return true;
+    }
+
+    /// <summary>Counts the event as thrown away. Its seq goes to the next one.</summary>
+    public void Drop()
+    {
+        lock (_counting)
+        {
+            _counts = _counts with { Attempted = _counts.Attempted + 1, Dropped = _counts.Dropped + 1 };
+        }
+    }
+
+    /// <summary>Counts an item of the source that is too large to be an event.</summary>
+    public void PassOver()
+    {
+        lock (_counting)
+        {
+            _counts = _counts with { TooLarge = _counts.TooLarge + 1 };
+        }
+    }
+
+    /// <summary>Takes the appender's reports, on whichever thread they come.</summary>
+    public void OnDelivery(DeliveryReport report)
+    {
+        _ledger.Record(in report);
+        if (report.Error is DiskFullException full)
+        {
+            _fatal = full;
+        }
+
+        lock (_counting)
+        {
+            _counts = report.Outcome switch
+            {
+                DeliveryOutcome.Acked => _counts with { Acked = _counts.Acked + report.Count },
+                DeliveryOutcome.Failed => _counts with { Failed = _counts.Failed + report.Count },
+                _ => _counts with { Unknown = _counts.Unknown + report.Count },
+            };
+            _counts = _counts with { Buffered = _counts.Buffered - report.Count };
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Streams;
+
+/// <summary>A stream of events into a pipeline, running or ended. Safe to use from any thread.</summary>
+public sealed class LogStream : IAsyncDisposable
+{
+    private readonly LogStreamMachine _machine;
+    private readonly EventWriter _writer;
+    private readonly IEventAppender _appender;
+    private readonly IEventSource _source;
+    private readonly MachineThread _thread;
+    private readonly StepClock _clock;
+    private Exception? _defect;
+
+    internal LogStream(
+        StreamIdentity identity,
+        LogStreamMachine machine,
+        EventWriter writer,
+        IEventAppender appender,
+        IEventSource source,
+        StepClock clock)
+    {
+        _machine = machine;
+        _writer = writer;
+        _appender = appender;
+        _source = source;
+        _clock = clock;
+        Id = identity.Stream;
+        Run = identity.Run;
+        Pipeline = identity.Pipeline;
+        Source = source.Description;
+        StartedAt = clock.Now().Utc;
+        _thread = new MachineThread(machine, clock);
+        Completion = CompleteAsync();
+    }
+
+    /// <summary>Number of the stream within its pipeline and process, from 1.</summary>
+    public int Id { get; }
+
+    /// <summary>Run of the stream's events.</summary>
+    public Guid Run { get; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public string Pipeline { get; }
+
+    /// <summary>Where the bodies come from.</summary>
+    public string Source { get; }
+
+    /// <summary>Where the stream is in its life.</summary>
+    public LogStreamState State => _defect is null ? _machine.State : LogStreamState.Failed;
+
+    /// <summary>Events per second asked for; 0 for as fast as it goes.</summary>
+    public double Rate => _machine.Rate;
+
+    /// <summary>What became of its events.</summary>
+    public StreamCounts Counts => _writer.Counts;
+
+    /// <summary>Why it failed, or null.</summary>
+    public Exception? Failure => _defect ?? _machine.Failure;
+
+    /// <summary>When it began (UTC).</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>When it ended (UTC), or null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Whether it may still produce events.</summary>
+    public bool IsStreaming => State is LogStreamState.Running or LogStreamState.Suspended;
+
+    /// <summary>Ends when every event of the stream is settled. Never faulted: <see cref="State"/> and <see cref="Failure"/> tell.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Changes the rate at once.</summary>
+    /// <exception cref="OptionRangeException">The rate is outside its range.</exception>
+    public void SetRate(double rate)
+    {
+        LogStreamOptions.ValidateRate(rate);
+        _machine.Rate = rate;
+    }
+
+    /// <summary>Stands still, keeping what is buffered under way.</summary>
+    public void Suspend() => _machine.Suspend(true);
+
+    /// <summary>Goes on; the time stood still is not made up.</summary>
+    public void Resume() => _machine.Suspend(false);
+
+    /// <summary>Ends the stream and waits until every event is settled.</summary>
+    /// <param name="drain">Whether what is buffered is still delivered; otherwise it is given up and counted Failed or Unknown.</param>
+    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
+    public async Task StopAsync(bool drain, CancellationToken cancellationToken)
+    {
+        _machine.Stop();
+        if (!drain)
+        {
+            await Task.WhenAny(_machine.GenerationEnded, Completion).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _appender.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the stream at once, giving up what is buffered.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(drain: false, CancellationToken.None).ConfigureAwait(false);
+
+    private async Task CompleteAsync()
+    {
+        await Task.WhenAny(_machine.Ended, _thread.Completion).ConfigureAwait(false);
+        await _thread.DisposeAsync().ConfigureAwait(false);
+        // A step that threw what no step should throw ends the stream like any other failure.
+        _defect = _thread.Completion.Exception?.InnerException;
+        await _appender.DisposeAsync().ConfigureAwait(false);
+        _source.Dispose();
+        _machine.Signal.Dispose();
+        EndedAt = _clock.Now().Utc;
+    }
+}
+
+/// <summary>What makes a stream's events its own.</summary>
+internal sealed record StreamIdentity(string Pipeline, Guid PipelineId, ushort Stream, Guid Run);

@@ -1,0 +1,267 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Streams;
+
+/// <summary>Takes bodies from a source at the stream's pace and writes them, until a limit, the source or somebody ends it.</summary>
+internal sealed class LogStreamMachine : IStepMachine
+{
+    private const int EventsPerStep = 2_000;
+    private const int BytesPerStep = 4 << 20;
+    private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly IEventSource _source;
+    private readonly LogStreamOptions _options;
+    private readonly EventWriter _writer;
+    private readonly RunLedger _ledger;
+    private readonly byte[] _body;
+    private readonly TaskCompletionSource _generationEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamPacing? _pacing;
+    private TimeSpan _begunAt;
+    private TimeSpan _flushAt;
+    private long _generated;
+    private int _waitingLength = -1;
+    private double _rate;
+    private double _appliedRate;
+    private volatile bool _suspendRequested;
+    private volatile bool _stopRequested;
+    private LogStreamState _stateAfterDrain = LogStreamState.Completed;
+    private volatile LogStreamState _state = LogStreamState.Running;
+
+    public LogStreamMachine(
+        string name, IEventSource source, LogStreamOptions options, EventWriter writer, RunLedger ledger)
+    {
+        Name = name;
+        _source = source;
+        _options = options;
+        _writer = writer;
+        _ledger = ledger;
+        _rate = _appliedRate = options.Rate;
+        _body = new byte[source.MaxBodyBytes];
+    }
+
+    public string Name { get; }
+
+    public WakeSignal Signal { get; } = new();
+
+    public LogStreamState State => _state;
+
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Ends when the last event has been produced.</summary>
+    public Task GenerationEnded => _generationEnded.Task;
+
+    /// <summary>Ends when every event has been settled, whatever became of it.</summary>
+    public Task Ended => _ended.Task;
+
+    public double Rate
+    {
+        get => Volatile.Read(ref _rate);
+        set
+        {
+            Volatile.Write(ref _rate, value);
+            Signal.Set();
+        }
+    }
+
+    public void Suspend(bool suspend)
+    {
+        _suspendRequested = suspend;
+        Signal.Set();
+    }
+
+    /// <summary>Ends the production of events; those produced are still delivered.</summary>
+    public void Stop()
+    {
+        _stopRequested = true;
+        Signal.Set();
+    }
+
+    public TimeSpan Step(StepTime now)
+    {
+        if (_ended.Task.IsCompleted)
+        {
+            return StepTime.Never;
+        }
+
+        try
+        {
+            FlushLedger(now);
+            TimeSpan next = _state == LogStreamState.Draining ? Drain(now) : Generate(now);
+            return next < _flushAt ? next : _flushAt;
+        }
+        catch (Exception failure) when (failure is EngineException or IOException)
+        {
+            return Fail(failure, now);
+        }
+    }
+
+    private TimeSpan Generate(StepTime now)
+    {
+        _pacing ??= Begin(now);
+        if (_writer.Fatal is { } fatal)
+        {
+            return Fail(fatal, now);
+        }
+
+        if (_stopRequested)
+        {
+            return EndGeneration(LogStreamState.Stopped, now);
+        }
+
+        if (now.Elapsed - _begunAt >= _options.Duration || _generated >= _options.Count)
+        {
+            return EndGeneration(LogStreamState.Completed, now);
+        }
+
+        if (_suspendRequested)
+        {
+            _state = LogStreamState.Suspended;
+            return StepTime.Never;
+        }
+
+        if (_state == LogStreamState.Suspended)
+        {
+            _state = LogStreamState.Running;
+            _pacing.Skip(now.Elapsed);
+        }
+
+        if (Rate is var rate && rate != _appliedRate)
+        {
+            _pacing.SetRate(rate, now.Elapsed);
+            _appliedRate = rate;
+        }
+
+        return Produce(_pacing, now);
+    }
+
+    private TimeSpan Produce(StreamPacing pacing, StepTime now)
+    {
+        long due = Math.Min(Math.Min(pacing.Due(now.Elapsed), EventsPerStep), (_options.Count ?? long.MaxValue) - _generated);
+        long bytes = 0;
+        for (long produced = 0; produced < due && bytes < BytesPerStep; produced++)
+        {
+            if (_waitingLength < 0 && !ReadNext(now))
+            {
+                return EndGeneration(LogStreamState.Completed, now);
+            }
+
+            if (!_writer.TryWrite(_body.AsSpan(0, _waitingLength), now))
+            {
+                if (_options.OnFull == FullPolicy.Wait)
+                {
+                    pacing.Skip(now.Elapsed);
+                    return now.Elapsed + FullRetry;
+                }
+
+                _writer.Drop();
+            }
+
+            bytes += _waitingLength;
+            _waitingLength = -1;
+            _generated++;
+            pacing.Take(1);
+        }
+
+        return _generated >= _options.Count ? now.Elapsed : pacing.NextAt(now.Elapsed);
+    }
+
+    // The body stays in the buffer until the producer has taken it, for a source can be read only once.
+    private bool ReadNext(StepTime now)
+    {
+        while (true)
+        {
+            _writer.BeginEvent(now);
+            switch (_source.Read(_writer.Stream, _writer.Partition, _writer.Seq, _body, out int length))
+            {
+                case SourceRead.Body:
+                    _waitingLength = length;
+                    return true;
+                case SourceRead.TooLarge:
+                    _writer.PassOver();
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private StreamPacing Begin(StepTime now)
+    {
+        _begunAt = now.Elapsed;
+        return new StreamPacing(_appliedRate, now.Elapsed);
+    }
+
+    private TimeSpan Drain(StepTime now)
+    {
+        if (_writer.Counts.Buffered > 0)
+        {
+            return now.Elapsed + FullRetry;
+        }
+
+        _ledger.Close(now.UtcMicroseconds);
+        _state = _stateAfterDrain;
+        _ended.TrySetResult();
+        return StepTime.Never;
+    }
+
+    private TimeSpan EndGeneration(LogStreamState afterwards, StepTime now)
+    {
+        _stateAfterDrain = afterwards;
+        _state = LogStreamState.Draining;
+        _generationEnded.TrySetResult();
+        return now.Elapsed;
+    }
+
+    // A stream that fails keeps what was acknowledged and goes on delivering what it had produced.
+    private TimeSpan Fail(Exception failure, StepTime now)
+    {
+        Failure ??= failure;
+        if (_state == LogStreamState.Draining && _writer.Counts.Buffered == 0)
+        {
+            // The ledger itself cannot be written: nothing more can be done for it.
+            _ledger.Dispose();
+            _state = LogStreamState.Failed;
+            _ended.TrySetResult();
+            return StepTime.Never;
+        }
+
+        _flushAt = now.Elapsed + LedgerInterval;
+        return EndGeneration(LogStreamState.Failed, now);
+    }
+
+    private void FlushLedger(StepTime now)
+    {
+        if (now.Elapsed >= _flushAt)
+        {
+            _flushAt = now.Elapsed + LedgerInterval;
+            _ledger.Flush();
+        }
+    }
+}
+
+/// <summary>Where a stream is in its life.</summary>
+public enum LogStreamState
+{
+    /// <summary>Produces events.</summary>
+    Running,
+
+    /// <summary>Stands still until it is resumed.</summary>
+    Suspended,
+
+    /// <summary>Produces nothing more and waits until what it has produced is settled.</summary>
+    Draining,
+
+    /// <summary>Ended by its limit or by the end of its source; everything is settled.</summary>
+    Completed,
+
+    /// <summary>Ended by somebody; everything is settled.</summary>
+    Stopped,
+
+    /// <summary>Ended by an error; everything is settled.</summary>
+    Failed,
+}

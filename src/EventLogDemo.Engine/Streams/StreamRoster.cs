@@ -1,0 +1,217 @@
+using System.Globalization;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Streams;
+
+/// <summary>The streams of a pipeline in this process: starts them, lists them, adds them up, and ends them with the pipeline.</summary>
+public sealed partial class StreamRoster : IPipelineResident
+{
+    private const int EndedStreamsListed = 100;
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _openingInput = new(1);
+    private readonly Pipeline _pipeline;
+    private readonly ILogger _logger;
+    private readonly List<LogStream> _streams = [];
+    private StreamCounts _forgotten;
+    private InputStream? _input;
+    private int _lastNumber;
+    private bool _closed;
+
+    private StreamRoster(Pipeline pipeline)
+    {
+        _pipeline = pipeline;
+        _logger = pipeline.Loggers.CreateLogger<StreamRoster>();
+    }
+
+    /// <summary>The roster of a pipeline.</summary>
+    public static StreamRoster Of(Pipeline pipeline) => pipeline.GetOrAttach(owner => new StreamRoster(owner));
+
+    /// <summary>All running streams and the last hundred that have ended, in the order they were started.</summary>
+    public IReadOnlyList<LogStream> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _streams];
+            }
+        }
+    }
+
+    /// <summary>The counts of everything produced in this process, also of streams that are no longer listed.</summary>
+    public StreamCounts Totals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                StreamCounts sum = _forgotten;
+                foreach (LogStream stream in _streams)
+                {
+                    sum += stream.Counts;
+                }
+
+                return _input is null ? sum : sum + _input.Counts;
+            }
+        }
+    }
+
+    /// <summary>The stream of a number.</summary>
+    /// <exception cref="UnknownStreamException">There is none; the exception names those there are.</exception>
+    public LogStream Get(int id) =>
+        All.FirstOrDefault(stream => stream.Id == id)
+        ?? throw new UnknownStreamException(id, [.. All.Select(stream => stream.Id)]);
+
+    /// <summary>Starts a stream, which then owns the source.</summary>
+    /// <exception cref="OptionRangeException">An option is outside its range.</exception>
+    /// <exception cref="ServiceUnavailableException">The log is down.</exception>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
+    public async Task<LogStream> StartAsync(IEventSource source, LogStreamOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            options.Validate();
+            StreamIdentity identity = NextIdentity();
+            (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
+                identity, source.Description, options.ToString(), options.Appender, cancellationToken).ConfigureAwait(false);
+            string name = string.Create(CultureInfo.InvariantCulture, $"stream {identity.Stream}");
+            LogStreamMachine machine = new(name, source, options, writer, ledger);
+            LogStream stream = new(identity, machine, writer, appender, source, _pipeline.Clock);
+            Enlist(stream);
+            _ = ReportEndAsync(stream);
+            return stream;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The stream for what is sent by hand, opened at the first request.</summary>
+    /// <exception cref="ServiceUnavailableException">The log is down, and the stream was not open yet.</exception>
+    public async Task<InputStream> OpenInputAsync(CancellationToken cancellationToken)
+    {
+        await _openingInput.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_input is not null)
+            {
+                return _input;
+            }
+
+            StreamIdentity identity = NextIdentity();
+            AppenderOptions options = new();
+            (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
+                identity, "Pipeline input", options.ToString(), options, cancellationToken).ConfigureAwait(false);
+            InputStream input = new(identity, writer, appender, ledger, _pipeline.Clock);
+            lock (_gate)
+            {
+                return _input = input;
+            }
+        }
+        finally
+        {
+            _openingInput.Release();
+        }
+    }
+
+    /// <summary>Ends all streams. What is buffered gets a second to be delivered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        LogStream[] running;
+        lock (_gate)
+        {
+            _closed = true;
+            running = [.. _streams.Where(stream => !stream.Completion.IsCompleted)];
+        }
+
+        await Task.WhenAll(running.Select(EndAsync)).ConfigureAwait(false);
+        if (_input is not null)
+        {
+            await _input.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _openingInput.Dispose();
+    }
+
+    private async Task EndAsync(LogStream stream)
+    {
+        using CancellationTokenSource farewell = new(Farewell, _pipeline.Clock.TimeProvider);
+        try
+        {
+            await stream.StopAsync(drain: true, farewell.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            GivenUp(stream.Id, stream.Counts.Buffered);
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(EventWriter Writer, IEventAppender Appender, RunLedger Ledger)> OpenAsync(
+        StreamIdentity identity, string source, string optionsText, AppenderOptions options, CancellationToken cancellationToken)
+    {
+        LedgerHeader header = new(
+            identity.Run, identity.Stream, identity.PipelineId, _pipeline.Clock.Now().UtcMicroseconds, source, optionsText);
+        RunLedger ledger = RunLedger.Create(_pipeline.Folder, header);
+        try
+        {
+            EventWriter writer = new(identity.Stream, identity.Run, _pipeline.Ports.Log.PartitionCount, options, ledger);
+            IEventAppender appender = await _pipeline.Ports.Log.OpenAppenderAsync(options, writer.OnDelivery, cancellationToken)
+                .ConfigureAwait(false);
+            writer.Attach(appender);
+            return (writer, appender, ledger);
+        }
+        catch
+        {
+            ledger.Dispose();
+            File.Delete(LedgerFile.PathOf(_pipeline.Folder, identity.Run));
+            throw;
+        }
+    }
+
+    private StreamIdentity NextIdentity()
+    {
+        lock (_gate)
+        {
+            PipelineClosedException.ThrowIf(_closed, _pipeline.Name);
+            // Numbers come round again after 65,535; the run, which is new each time, keeps the events apart.
+            _lastNumber = _lastNumber == ushort.MaxValue ? 1 : _lastNumber + 1;
+            return new StreamIdentity(
+                _pipeline.Name, _pipeline.Manifest.Id, (ushort)_lastNumber, Guid.CreateVersion7(_pipeline.Clock.Now().Utc));
+        }
+    }
+
+    private void Enlist(LogStream stream)
+    {
+        lock (_gate)
+        {
+            _streams.Add(stream);
+            List<LogStream> ended = [.. _streams.Where(other => other.Completion.IsCompleted)];
+            foreach (LogStream old in ended.Take(ended.Count - EndedStreamsListed))
+            {
+                _forgotten += old.Counts;
+                _streams.Remove(old);
+            }
+        }
+    }
+
+    private async Task ReportEndAsync(LogStream stream)
+    {
+        await stream.Completion.ConfigureAwait(false);
+        Ended(stream.Id, stream.State, stream.Counts, stream.Failure);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Id} ended {State}: {Counts}")]
+    private partial void Ended(int id, LogStreamState state, StreamCounts counts, Exception? failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Id} was closed with {Buffered} events not delivered")]
+    private partial void GivenUp(int id, long buffered);
+}

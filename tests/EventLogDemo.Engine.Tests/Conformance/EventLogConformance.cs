@@ -1,0 +1,187 @@
+using System.Text;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Tests.Conformance;
+
+/// <summary>What every <see cref="IEventLog"/> keeps to. An environment derives from this and says how to start a pipeline.</summary>
+public abstract class EventLogConformance
+{
+    protected abstract Task<PipelineFixture> StartAsync(PipelineOptions? options = null);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Append_acknowledged_events_have_dense_offsets_in_the_order_appended()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        byte[][] bodies = [.. Enumerable.Range(0, 5_000).Select(i => Encoding.UTF8.GetBytes($"event {i}"))];
+        for (int i = 0; i < bodies.Length; i++)
+        {
+            fixture.Append(appender, i % 2, bodies[i]);
+        }
+
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(5_000, fixture.Count(DeliveryOutcome.Acked));
+        Assert.Equal([2_500, 2_500, 0, 0], await fixture.Ports.Log.GetEndOffsetsAsync(Token));
+        Assert.Equal([0, 0, 0, 0], await fixture.Ports.Log.GetEarliestOffsetsAsync(Token));
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1);
+        Assert.Equal(Enumerable.Range(0, 2_500).Select(i => (long)i), read.Select(row => row.Offset));
+        Assert.Equal(bodies.Where((_, i) => i % 2 == 1), read.Select(row => row.Body));
+        Assert.All(read, row => Assert.True(row.Identity.Matches(row.Body)));
+    }
+
+    [Fact]
+    public async Task Append_reports_tell_the_offset_of_each_event()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        fixture.Append(appender, 0, Enumerable.Range(0, 1_000).Select(i => new byte[100]));
+        await appender.FlushAsync(Token);
+
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 0);
+        foreach (DeliveryReport report in fixture.Reports)
+        {
+            for (int i = 0; i < report.Count; i++)
+            {
+                Assert.Equal(report.FirstSeq + i, read[(int)(report.FirstOffset + i)].Identity.Seq);
+            }
+        }
+
+        Assert.Equal(1_000, fixture.Reports.Sum(report => report.Count));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(70_000)]
+    [InlineData(EventLimits.MaxBodyBytes)]
+    public async Task Append_bodies_of_any_allowed_size_come_back_as_they_were(int size)
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        byte[] body = [.. Enumerable.Range(0, size).Select(i => (byte)(i * 31))];
+        fixture.Append(appender, 3, body, [1], body);
+        await appender.FlushAsync(Token);
+
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 3);
+        Assert.Equal([body, [1], body], read.Select(row => row.Body));
+    }
+
+    [Fact]
+    public async Task Append_an_oversized_body_is_refused_and_the_next_goes_on()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+
+        EventTooLargeException refused = Assert.Throws<EventTooLargeException>(
+            () => fixture.TryAppend(appender, 0, new byte[EventLimits.MaxBodyBytes + 1]));
+        fixture.Append(appender, 0, [7]);
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(EventLimits.MaxBodyBytes + 1, refused.Size);
+        Assert.Equal(1, fixture.Count(DeliveryOutcome.Acked));
+    }
+
+    [Fact]
+    public async Task Append_into_a_full_buffer_says_so_and_nothing_is_reported_for_it()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync(new AppenderOptions { BufferCount = 10 });
+        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 10));
+
+        Assert.False(fixture.TryAppend(appender, 0, [1]));
+        Assert.Equal(10, appender.BufferedCount);
+        Assert.Equal(10 * AppenderOptions.CostOf(10), appender.BufferedBytes);
+
+        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await appender.FlushAsync(Token);
+        Assert.Equal(10, fixture.Count(DeliveryOutcome.Acked));
+        Assert.Equal(0, appender.BufferedCount);
+        Assert.Equal(0, appender.BufferedBytes);
+    }
+
+    [Fact]
+    public async Task Append_while_the_log_is_down_fails_at_the_delivery_timeout_and_leaves_no_record()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync(
+            new AppenderOptions { DeliveryTimeout = TimeSpan.FromMilliseconds(200) });
+        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 25));
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(25, fixture.Count(DeliveryOutcome.Failed));
+        Assert.All(fixture.Reports, report => Assert.IsType<DeliveryTimeoutException>(report.Error));
+        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        Assert.Equal(0, (await fixture.Ports.Log.GetEndOffsetsAsync(Token)).Sum());
+    }
+
+    [Fact]
+    public async Task Closing_an_appender_reports_every_event_left()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        IEventAppender appender = await fixture.OpenAppenderAsync();
+        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 25));
+        await appender.DisposeAsync();
+
+        Assert.Equal(25, fixture.Count(DeliveryOutcome.Failed) + fixture.Count(DeliveryOutcome.Unknown));
+        Assert.Throws<ObjectDisposedException>(() => fixture.TryAppend(appender, 0, [1]));
+    }
+
+    [Fact]
+    public async Task Killing_the_log_under_load_loses_and_repeats_nothing()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        for (int round = 0; round < 5; round++)
+        {
+            fixture.Append(appender, round % 4, Enumerable.Range(0, 4_000).Select(i => BitConverter.GetBytes(i)));
+            await fixture.Ports.Services.KillAsync(ServiceNames.Kafka, Token);
+            await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        }
+
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(20_000, fixture.Count(DeliveryOutcome.Acked));
+        for (int partition = 0; partition < 4; partition++)
+        {
+            var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, partition);
+            Assert.Equal(Enumerable.Range(0, read.Count).Select(i => (long)i), read.Select(row => row.Identity.Seq));
+        }
+
+        Assert.Equal(20_000, (await fixture.Ports.Log.GetEndOffsetsAsync(Token)).Sum());
+    }
+
+    [Fact]
+    public async Task Questions_to_a_log_that_is_down_fail_at_once_and_to_a_frozen_one_at_the_request_timeout()
+    {
+        await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = TimeSpan.FromMilliseconds(100) });
+        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await fixture.Ports.Log.GetEndOffsetsAsync(Token));
+
+        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.SuspendAsync(ServiceNames.Kafka, Token);
+        await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await fixture.Ports.Log.GetEndOffsetsAsync(Token));
+
+        await fixture.Ports.Services.ResumeAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        Assert.Equal(4, (await fixture.Ports.Log.GetEndOffsetsAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task Reading_from_the_middle_of_what_was_written_together_begins_there()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        fixture.Append(appender, 2, Enumerable.Range(0, 300).Select(i => BitConverter.GetBytes(i)));
+        await appender.FlushAsync(Token);
+
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 2, fromOffset: 137);
+        Assert.Equal(Enumerable.Range(137, 163).Select(BitConverter.GetBytes), read.Select(row => row.Body));
+        Assert.Empty(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 2, fromOffset: 300));
+    }
+}

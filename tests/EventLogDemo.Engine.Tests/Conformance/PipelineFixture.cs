@@ -1,0 +1,113 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Tests.Conformance;
+
+/// <summary>A pipeline of some environment, and what every port test needs: appended events, their reports and waits with a deadline.</summary>
+public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
+{
+    /// <summary>No test waits longer for anything than this; the wait ends as soon as the condition holds.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly List<DeliveryReport> _reports = [];
+    private readonly Dictionary<int, long> _nextSeqs = [];
+
+    public Pipeline Pipeline { get; } = pipeline;
+
+    public PipelinePorts Ports => Pipeline.Ports;
+
+    public Guid Run { get; } = Guid.NewGuid();
+
+    public IReadOnlyList<DeliveryReport> Reports
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _reports];
+            }
+        }
+    }
+
+    public async Task<IEventAppender> OpenAppenderAsync(AppenderOptions? options = null) =>
+        await Ports.Log.OpenAppenderAsync(options ?? new AppenderOptions(), Note, TestContext.Current.CancellationToken);
+
+    /// <summary>Appends bodies to a partition with dense seqs; every one must be taken.</summary>
+    public void Append(IEventAppender appender, int partition, params IEnumerable<byte[]> bodies)
+    {
+        foreach (byte[] body in bodies)
+        {
+            Assert.True(TryAppend(appender, partition, body));
+        }
+    }
+
+    /// <summary>Appends a body with the partition's next seq, which is used up only when the body is taken.</summary>
+    public bool TryAppend(IEventAppender appender, int partition, byte[] body)
+    {
+        long seq = _nextSeqs.GetValueOrDefault(partition);
+        EventIdentity identity = EventIdentity.Create(1, partition, Run, seq, Pipeline.Clock.Now().UtcMicroseconds, body);
+        if (!appender.TryAppend(in identity, body))
+        {
+            return false;
+        }
+
+        _nextSeqs[partition] = seq + 1;
+        return true;
+    }
+
+    public long Count(DeliveryOutcome outcome) => Reports.Where(report => report.Outcome == outcome).Sum(report => (long)report.Count);
+
+    /// <summary>Waits until a condition holds, asking again every few milliseconds, and fails at the deadline.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        while (!await condition())
+        {
+            if (deadline.IsCancellationRequested)
+            {
+                Assert.Fail($"Not within {Deadline.TotalSeconds} s: {what}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    public async Task<long> RowCountAsync() => (await Ports.Store.GetRowCountsAsync(TestContext.Current.CancellationToken)).Sum();
+
+    /// <summary>Reads everything that a port holds of a partition: offsets and bodies.</summary>
+    public static async Task<List<(long Offset, EventIdentity Identity, byte[] Body)>> ReadAllAsync(
+        Func<int, long, EventBatch, CancellationToken, ValueTask<long>> read, int partition, long fromOffset = 0)
+    {
+        List<(long, EventIdentity, byte[])> events = [];
+        EventBatch batch = new(maxCount: 100);
+        while (true)
+        {
+            long next = await read(partition, fromOffset, batch, TestContext.Current.CancellationToken);
+            if (next == fromOffset)
+            {
+                return events;
+            }
+
+            for (int i = 0; i < batch.Count; i++)
+            {
+                events.Add((batch[i].Offset, batch[i].Identity, batch[i].Body.ToArray()));
+            }
+
+            fromOffset = next;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Pipeline.DisposeAsync();
+
+    private void Note(DeliveryReport report)
+    {
+        lock (_gate)
+        {
+            _reports.Add(report);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using EventLogDemo.CrashChild;
+using EventLogDemo.Engine.Embedded;
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Tests.Conformance;
+
+namespace EventLogDemo.Engine.Tests.Embedded;
+
+/// <summary>Ends a real process under load, twenty times on one folder, and looks at what is there afterwards.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private const int Kills = 20;
+    private const int AcknowledgementsEach = 10_000;
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"eventlogdemo-crash-{Guid.NewGuid():N}");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Kill_twenty_times_at_append_commit_and_checkpoint_every_acknowledged_event_is_stored_once()
+    {
+        CrashPoint[] points = Enum.GetValues<CrashPoint>();
+        Dictionary<Guid, Dictionary<int, IntervalSet>> acknowledged = [];
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            (Guid run, Dictionary<int, IntervalSet> seqs) = await RunUntilKilledAsync(points[kill % points.Length]);
+            Assert.True(seqs.Values.Sum(set => set.Count) >= AcknowledgementsEach);
+            acknowledged.Add(run, seqs);
+        }
+
+        await using PipelineFixture fixture = new(await new EmbeddedEnvironment(TimeProvider.System).ConnectAsync(
+            _folder, new PipelineOptions(), progress: null, TestContext.Current.CancellationToken));
+        await PipelineFixture.UntilAsync(
+            async () => (await fixture.Ports.Log.GetEndOffsetsAsync(TestContext.Current.CancellationToken)).SequenceEqual(
+                await fixture.Ports.Log.GetCommittedOffsetsAsync(TestContext.Current.CancellationToken)),
+            "everything committed");
+        Dictionary<Guid, Dictionary<int, IntervalSet>> stored = await ReadStoreAsync(fixture);
+        foreach ((Guid run, Dictionary<int, IntervalSet> partitions) in acknowledged)
+        {
+            foreach ((int partition, IntervalSet seqs) in partitions)
+            {
+                IntervalSet lost = seqs.Except(stored[run][partition]);
+                Assert.True(lost.IsEmpty, $"lost of run {run}, partition {partition}: {lost}");
+            }
+        }
+
+        AssertLedgersHold(stored);
+    }
+
+    // Also finds what is there twice: every row of a partition must have a seq that no row before it had.
+    private static async Task<Dictionary<Guid, Dictionary<int, IntervalSet>>> ReadStoreAsync(PipelineFixture fixture)
+    {
+        Dictionary<Guid, Dictionary<int, IntervalSet>> stored = [];
+        long rows = 0;
+        for (int partition = 0; partition < fixture.Ports.Log.PartitionCount; partition++)
+        {
+            foreach ((long offset, Engine.Events.EventIdentity identity, byte[] body) in
+                await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, partition))
+            {
+                Assert.True(identity.Matches(body));
+                if (!stored.TryGetValue(identity.Run, out Dictionary<int, IntervalSet>? partitions))
+                {
+                    stored.Add(identity.Run, partitions = []);
+                }
+
+                if (!partitions.TryGetValue(partition, out IntervalSet? seqs))
+                {
+                    partitions.Add(partition, seqs = new IntervalSet());
+                }
+
+                Assert.False(seqs.Contains(identity.Seq), $"seq {identity.Seq} of partition {partition} is there twice");
+                seqs.Add(identity.Seq, identity.Seq + 1);
+                rows++;
+            }
+        }
+
+        Assert.Equal(rows, await fixture.RowCountAsync());
+        Assert.Equal(rows, (await fixture.Ports.Log.GetEndOffsetsAsync(TestContext.Current.CancellationToken)).Sum());
+        return stored;
+    }
+
+    private void AssertLedgersHold(Dictionary<Guid, Dictionary<int, IntervalSet>> stored)
+    {
+        IReadOnlyList<RunRecord> runs = LedgerReader.ReadAll(_folder);
+        Assert.Equal(Kills, runs.Count);
+        foreach (RunRecord run in runs)
+        {
+            Assert.False(run.IsClosed);
+            foreach ((int partition, IntervalSet seqs) in stored[run.Header.Run])
+            {
+                Assert.True(seqs.Except(run.Partitions[partition].Reserved).IsEmpty, "stored and never reserved");
+                Assert.True(run.Partitions[partition].Acked.Except(seqs).IsEmpty, "acknowledged in the ledger and not stored");
+            }
+        }
+    }
+
+    private async Task<(Guid Run, Dictionary<int, IntervalSet> Acknowledged)> RunUntilKilledAsync(CrashPoint point)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in (string[])["exec", typeof(SeqSource).Assembly.Location, _folder, point.ToString(), $"{AcknowledgementsEach}"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process child = Process.Start(start)!;
+        try
+        {
+            Stream pipe = child.StandardOutput.BaseStream;
+            byte[] run = new byte[16];
+            await pipe.ReadExactlyAsync(run, TestContext.Current.CancellationToken);
+            Dictionary<int, IntervalSet> acknowledged = [];
+            byte[] range = new byte[AcknowledgementPipe.RangeSize];
+            while (true)
+            {
+                await pipe.ReadExactlyAsync(range, TestContext.Current.CancellationToken);
+                int partition = BinaryPrimitives.ReadInt32LittleEndian(range);
+                if (partition < 0)
+                {
+                    return (new Guid(run, bigEndian: true), acknowledged);
+                }
+
+                if (!acknowledged.TryGetValue(partition, out IntervalSet? seqs))
+                {
+                    acknowledged.Add(partition, seqs = new IntervalSet());
+                }
+
+                long first = BinaryPrimitives.ReadInt64LittleEndian(range.AsSpan(4));
+                seqs.Add(first, first + BinaryPrimitives.ReadInt64LittleEndian(range.AsSpan(12)));
+            }
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+}
