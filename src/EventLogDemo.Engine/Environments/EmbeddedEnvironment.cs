@@ -9,7 +9,7 @@ namespace EventLogDemo.Engine.Environments;
 
 /// <summary>Makes and opens pipelines whose parts live in this process and whose data is in one folder.</summary>
 /// <param name="time">The clock of everything.</param>
-public sealed class EmbeddedEnvironment(TimeProvider time)
+public sealed partial class EmbeddedEnvironment(TimeProvider time)
 {
     /// <summary>Name of the environment.</summary>
     public const string Name = "Embedded";
@@ -119,6 +119,8 @@ public sealed class EmbeddedEnvironment(TimeProvider time)
             progress?.Report("Starting kafka, cassandra and flink");
             parts = EmbeddedParts.Open(new FolderStorage(folder.Path), effective, clock, loggers, AtPoint);
             cancellationToken.ThrowIfCancellationRequested();
+            ILogger logger = loggers.CreateLogger<EmbeddedEnvironment>();
+            Opened(logger, manifest.Name, manifest.PartitionCount);
             return new Pipeline(
                 manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers));
         }
@@ -150,4 +152,7 @@ public sealed class EmbeddedEnvironment(TimeProvider time)
             KeepsData = options.Path is not null,
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Name} with {PartitionCount} partitions")]
+    private static partial void Opened(ILogger logger, string name, int partitionCount);
 }

@@ -28,6 +28,11 @@ internal abstract class EmbeddedStorage : IDisposable
         // On macOS a plain fsync does not reach the disk.
         connection.Run("PRAGMA fullfsync = 1");
         connection.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
+        if (MaxPageCountOf(name) is { } limit)
+        {
+            connection.Run($"PRAGMA max_page_count = {limit}");
+        }
+
         return connection;
     }
 
@@ -45,6 +50,9 @@ internal abstract class EmbeddedStorage : IDisposable
     private protected abstract string JournalMode { get; }
 
     private protected abstract string DataSource(string name);
+
+    /// <summary>Pages above which a database is full, as on a disk without space; null for no limit but the disk's.</summary>
+    private protected virtual int? MaxPageCountOf(string name) => null;
 
     private SqliteConnection Open(string name, SqliteOpenMode mode)
     {
@@ -70,7 +78,7 @@ internal abstract class EmbeddedStorage : IDisposable
 }
 
 /// <summary>Databases as files of one folder.</summary>
-internal sealed class FolderStorage(string folder) : EmbeddedStorage
+internal class FolderStorage(string folder) : EmbeddedStorage
 {
     private protected override string JournalMode => "WAL";
 
