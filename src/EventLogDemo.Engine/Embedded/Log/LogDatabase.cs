@@ -5,11 +5,12 @@ namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
 /// The log's database, open for writing. A row of <c>batch</c> is a <see cref="RecordBatch"/>, its key the partition and the
-/// offset of its first record; <c>producer</c> is what makes a retry harmless; <c>committed</c> is how far the processor has got.
+/// offset of its first record, its <c>length</c> the bytes of the records before <see cref="RecordPacking"/>; <c>producer</c> is what makes a retry harmless; <c>committed</c> is how far the processor has got.
 /// </summary>
 internal sealed class LogDatabase : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly RecordPacking _packing = new();
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
@@ -24,7 +25,7 @@ internal sealed class LogDatabase : IDisposable
         {
             _connection.Run(
                 """
-                CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, records BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, length INTEGER NOT NULL, records BLOB NOT NULL);
                 CREATE TABLE IF NOT EXISTS producer (
                     run BLOB NOT NULL, stream INTEGER NOT NULL, partition INTEGER NOT NULL, last_seq INTEGER NOT NULL,
                     PRIMARY KEY (run, stream, partition));
@@ -33,7 +34,7 @@ internal sealed class LogDatabase : IDisposable
             _begin = new SqliteStatement(_connection, "BEGIN IMMEDIATE");
             _commit = new SqliteStatement(_connection, "COMMIT");
             _rollback = new SqliteStatement(_connection, "ROLLBACK");
-            _insert = new SqliteStatement(_connection, "INSERT INTO batch (id, count, records) VALUES (?, ?, ?)");
+            _insert = new SqliteStatement(_connection, "INSERT INTO batch (id, count, length, records) VALUES (?, ?, ?, ?)");
             _remember = new SqliteStatement(
                 _connection,
                 """
@@ -77,7 +78,8 @@ internal sealed class LogDatabase : IDisposable
     }
 
     public void Insert(RecordBatch batch, long offset) =>
-        _insert.Bind(1, RowKey.Of(batch.Partition, offset)).Bind(2, batch.Count).BindBlob(3, batch.Records).Execute();
+        _insert.Bind(1, RowKey.Of(batch.Partition, offset)).Bind(2, batch.Count).Bind(3, batch.Length)
+            .BindBlob(4, _packing.Pack(batch.Records)).Execute();
 
     public void Remember(in ProducerKey producer, long lastSeq)
     {

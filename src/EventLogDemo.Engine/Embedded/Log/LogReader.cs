@@ -8,6 +8,7 @@ namespace EventLogDemo.Engine.Embedded.Log;
 internal sealed class LogReader(EmbeddedStorage storage) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly RecordPacking _packing = new();
     private SqliteConnection? _connection;
     private SqliteStatement? _select;
 
@@ -24,7 +25,7 @@ internal sealed class LogReader(EmbeddedStorage storage) : IDisposable
             {
                 while (!batch.IsFull && select.Read())
                 {
-                    next = Fill(batch, RowKey.Offset(select.Int64(0)), fromOffset, select.Bytes(1), next);
+                    next = Fill(batch, RowKey.Offset(select.Int64(0)), fromOffset, _packing.Unpack(select.Bytes(2), (int)select.Int64(1)), next);
                 }
             }
             finally
@@ -72,7 +73,7 @@ internal sealed class LogReader(EmbeddedStorage storage) : IDisposable
         return new SqliteStatement(
             _connection,
             """
-            SELECT id, records FROM batch
+            SELECT id, length, records FROM batch
             WHERE id >= coalesce((SELECT max(id) FROM batch WHERE id >= ?1 AND id <= ?2), ?2) AND id < ?3
             ORDER BY id
             """);

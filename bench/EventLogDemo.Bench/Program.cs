@@ -1,0 +1,43 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using EventLogDemo.Bench;
+
+// dotnet run -c Release --project bench/EventLogDemo.Bench -- COMMAND [--name value …]
+Arguments arguments = new(args);
+switch (args.FirstOrDefault())
+{
+    case "end-to-end":
+        await EndToEnd.RunAsync(arguments.Number("size", 1024), arguments.Number("seconds", 60), arguments.Text("folder"));
+        return 0;
+    case "bounded-memory":
+        await BoundedMemory.RunAsync(arguments.Number("size", 100), arguments.Number("count", 10_000_000), arguments.Text("folder"));
+        return 0;
+    case "micro":
+        BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args[1..]);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            end-to-end      [--size 1024] [--seconds 60] [--folder DIR]       the embedded pipeline against plain SQLite inserts
+            bounded-memory  [--size 100] [--count 10000000] [--folder DIR]    working set while a stream runs as fast as it goes
+            micro           [BenchmarkDotNet options, such as --filter *]     hash, generators, appender
+            """);
+        return 2;
+}
+
+namespace EventLogDemo.Bench
+{
+    internal sealed class Arguments(string[] args)
+    {
+        public int Number(string name, int fallback) =>
+            Find(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
+
+        public string Text(string name) => Find(name) ?? Path.Combine(Path.GetTempPath(), $"eventlogdemo-bench-{Environment.ProcessId}");
+
+        private string? Find(string name)
+        {
+            int index = Array.IndexOf(args, $"--{name}");
+            return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+        }
+    }
+}

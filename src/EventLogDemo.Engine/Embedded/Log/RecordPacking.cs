@@ -1,0 +1,60 @@
+using K4os.Compression.LZ4;
+
+namespace EventLogDemo.Engine.Embedded.Log;
+
+/// <summary>
+/// Records as the log keeps them: an LZ4 block where that is shorter, else as they are. Compressing log lines costs less than
+/// having them written twice, to the write-ahead log and from there to the database. Used by one thread.
+/// </summary>
+internal sealed class RecordPacking
+{
+    // Below that a block hardly ever gets shorter.
+    private const int SmallestPacked = 256;
+    private const int LongestBatch = 4 << 20;
+
+    private byte[] _buffer = [];
+
+    /// <summary>What to keep; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> records)
+    {
+        if (records.Length < SmallestPacked)
+        {
+            return records;
+        }
+
+        // A target of the same size: a block that would be longer does not fit and is not made.
+        Grow(records.Length);
+        int length = LZ4Codec.Encode(records, _buffer.AsSpan(0, records.Length - 1));
+        return length > 0 ? _buffer.AsSpan(0, length) : records;
+    }
+
+    /// <summary>The records of what was kept; valid until the next call.</summary>
+    /// <param name="kept">What <see cref="Pack"/> gave.</param>
+    /// <param name="length">Length of the records.</param>
+    /// <exception cref="InvalidDataException">It is no such thing.</exception>
+    public ReadOnlySpan<byte> Unpack(ReadOnlySpan<byte> kept, int length)
+    {
+        if (kept.Length == length)
+        {
+            return kept;
+        }
+
+        if (length is < 0 or > LongestBatch)
+        {
+            throw new InvalidDataException("a compressed batch has an impossible length");
+        }
+
+        Grow(length);
+        return LZ4Codec.Decode(kept, _buffer.AsSpan(0, length)) == length
+            ? _buffer.AsSpan(0, length)
+            : throw new InvalidDataException("a compressed batch does not open");
+    }
+
+    private void Grow(int length)
+    {
+        if (_buffer.Length < length)
+        {
+            _buffer = new byte[length];
+        }
+    }
+}

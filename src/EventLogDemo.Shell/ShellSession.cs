@@ -1,0 +1,163 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using EventLogDemo.Shell.Hosting;
+
+namespace EventLogDemo.Shell;
+
+/// <summary>A runspace with the module imported, in which one script or command runs.</summary>
+internal sealed class ShellSession : IDisposable
+{
+    private const string ModuleName = "EventLogDemo";
+
+    // PowerShell keeps $? only for what goes into its history.
+    private static readonly PSInvocationSettings AsTyped = new() { AddToHistory = true };
+
+    private readonly ShellInterface _screen;
+    private readonly ShellHost _host;
+    private readonly Runspace _runspace;
+    private readonly Lock _gate = new();
+    private PowerShell? _running;
+    private bool _isStopped;
+
+    /// <summary>Opens the runspace.</summary>
+    public ShellSession(OutputStream output, OutputStream error, TimeProvider time)
+    {
+        _screen = new ShellInterface(output, error, time);
+        _host = new ShellHost(_screen);
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+        {
+            // What pwsh starts with; a bare host would run no script at all.
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
+        }
+
+        _runspace = RunspaceFactory.CreateRunspace(_host, state);
+        _runspace.Open();
+    }
+
+    /// <summary>Imports the module.</summary>
+    /// <returns>Whether it could be imported; the reason is on the screen.</returns>
+    public Task<bool> ImportAsync(string manifest) => InvokeAsync(() =>
+    {
+        Command import = new("Import-Module");
+        import.Parameters.Add("Name", manifest);
+        import.Parameters.Add("ErrorAction", ActionPreference.Stop);
+        return import;
+    });
+
+    /// <summary>Runs a script file with words of a command line as its arguments.</summary>
+    /// <returns>What <c>exit</c> said, else 1 after an error that ended the script, else 0.</returns>
+    public async Task<int> RunScriptAsync(string path, IEnumerable<string> words)
+    {
+        bool ranToEnd = await InvokeAsync(() =>
+        {
+            Command call = DefineScript(path);
+            ScriptArguments.AddTo(call, words);
+            return call;
+        }).ConfigureAwait(false);
+        return _host.ExitCode ?? (ranToEnd ? 0 : 1);
+    }
+
+    /// <summary>Runs text that was typed.</summary>
+    /// <returns>What <c>exit</c> said, else 1 after an error that ended it or when its last statement failed, else 0.</returns>
+    public async Task<int> RunTextAsync(string text)
+    {
+        bool ranToEnd = await InvokeAsync(() => new Command(text, isScript: true)).ConfigureAwait(false);
+        return _host.ExitCode ?? (ranToEnd && _runspace.SessionStateProxy.GetVariable("?") is true ? 0 : 1);
+    }
+
+    /// <summary>Stops what runs; a session that was stopped runs nothing more but its own end. Safe to call from a signal handler, and more than once.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            _running?.BeginStop(callback: null, state: null);
+        }
+    }
+
+    /// <summary>Removes the module, which closes the pipelines that were left open.</summary>
+    public async Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _isStopped = false;
+        }
+
+        await InvokeAsync(() =>
+        {
+            Command remove = new("Remove-Module");
+            remove.Parameters.Add("Name", ModuleName);
+            remove.Parameters.Add("ErrorAction", ActionPreference.Ignore);
+            return remove;
+        }).ConfigureAwait(false);
+        _screen.EndProgress();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _runspace.Dispose();
+
+    /// <summary>
+    /// A function of the script's name with the script as its body. <c>exit</c> in a script file ends that file and its code is lost
+    /// to a host; in a function it goes all the way up.
+    /// </summary>
+    private Command DefineScript(string path)
+    {
+        var script = (ExternalScriptInfo)_runspace.SessionStateProxy.InvokeCommand.GetCommand(path, CommandTypes.ExternalScript);
+        _runspace.SessionStateProxy.InvokeProvider.Item.Set($"function:{script.Name}", script.ScriptBlock);
+        return new Command(script.Name);
+    }
+
+    private async Task<bool> InvokeAsync(Func<Command> make)
+    {
+        try
+        {
+            Command command = make();
+            command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+            using PowerShell shell = PowerShell.Create(_runspace);
+            shell.Commands.AddCommand(command).AddCommand("Out-Default");
+            return await InvokeAsync(shell).ConfigureAwait(false);
+        }
+        catch (PipelineStoppedException)
+        {
+            return false;
+        }
+        catch (RuntimeException failure)
+        {
+            using PowerShell report = PowerShell.Create(_runspace);
+            report.AddCommand("Out-Default").AddParameter("InputObject", failure.ErrorRecord);
+            using (_screen.SendResultsToError())
+            {
+                await report.InvokeAsync().ConfigureAwait(false);
+            }
+
+            return false;
+        }
+    }
+
+    private async Task<bool> InvokeAsync(PowerShell shell)
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return false;
+            }
+
+            _running = shell;
+        }
+
+        try
+        {
+            await shell.InvokeAsync<PSObject>(input: null, AsTyped, callback: null, state: null).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running = null;
+            }
+        }
+    }
+}

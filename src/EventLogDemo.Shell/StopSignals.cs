@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace EventLogDemo.Shell;
+
+/// <summary>Ctrl+C and the signals that end a process stop the session; a second one ends the process at once.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private const int SignalBase = 128;
+
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Action _stop;
+    private int _received;
+
+    /// <summary>Listens until disposed.</summary>
+    public StopSignals(Action stop)
+    {
+        _stop = stop;
+        Listen(PosixSignal.SIGINT, 2);
+        Listen(PosixSignal.SIGTERM, 15);
+        Listen(PosixSignal.SIGHUP, 1);
+    }
+
+    /// <summary>Exit code by convention of a process that a signal ended (128 + its number); null when none came.</summary>
+    public int? ExitCode => Volatile.Read(ref _received) is > 0 and int number ? SignalBase + number : null;
+
+    /// <inheritdoc />
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void Listen(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        bool isFirst = Interlocked.CompareExchange(ref _received, number, 0) == 0;
+        context.Cancel = isFirst;
+        if (isFirst)
+        {
+            _stop();
+        }
+    }));
+}
