@@ -74,18 +74,26 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does what the whole command is for; an error of the engine ends the command.</summary>
-    protected void Demand(Action act)
+    /// <summary>Does what the whole command needs; an error of the engine ends the command.</summary>
+    protected T Demand<T>(Func<T> act)
     {
         try
         {
-            act();
+            return act();
         }
         catch (EngineException failure)
         {
             ThrowTerminatingError(ErrorRecords.From(failure));
+            throw;
         }
     }
+
+    /// <summary>As <see cref="Demand{T}"/>, for what has no result.</summary>
+    protected void Demand(Action act) => Demand(() =>
+    {
+        act();
+        return true;
+    });
 
     /// <summary>Runs engine work and waits for it; what it reports goes to <c>-Verbose</c> and, after two seconds, to a progress bar.</summary>
     /// <param name="activity">What is being done, for the progress bar.</param>

@@ -21,6 +21,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgr
 
     private readonly ConcurrentQueue<string> _reports = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
+    private TimeSpan _nextAt = Patience;
     private ProgressRecord? _record;
     private string? _latest;
 
@@ -43,8 +44,9 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgr
         }
 
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_started);
-        if (elapsed >= Patience)
+        if (elapsed >= _nextAt)
         {
+            _nextAt = elapsed + Tick;
             _record ??= new ProgressRecord(Interlocked.Increment(ref lastActivityId), activity, activity);
             _record.StatusDescription = SR.ProgressStatus.With(_latest ?? activity, (int)elapsed.TotalSeconds);
             cmdlet.WriteProgress(_record);

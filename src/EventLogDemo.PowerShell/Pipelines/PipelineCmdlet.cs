@@ -2,7 +2,6 @@ using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Completion;
-using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Pipelines;
 
@@ -19,21 +18,5 @@ public abstract class PipelineCmdlet : AsyncCmdlet
     /// <summary>The pipeline to work on. Without any to choose the command ends.</summary>
     /// <exception cref="UnknownPipelineException">None of that name is running.</exception>
     /// <exception cref="PipelineClosedException">It has been stopped.</exception>
-    protected Pipeline FindPipeline()
-    {
-        if (Pipeline is not null)
-        {
-            return Pipeline.Find();
-        }
-
-        try
-        {
-            return PipelineRegistry.Current.GetDefault();
-        }
-        catch (EngineException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.From(failure));
-            throw;
-        }
-    }
+    protected Pipeline FindPipeline() => Pipeline?.Find() ?? Demand(PipelineRegistry.Current.GetDefault);
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
-using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Pipelines;
 
@@ -17,18 +16,7 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override IReadOnlyList<Pipeline> Unnamed()
-    {
-        try
-        {
-            return [PipelineRegistry.Current.GetDefault()];
-        }
-        catch (EngineException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.From(failure));
-            throw;
-        }
-    }
+    private protected override IReadOnlyList<Pipeline> Unnamed() => [Demand(PipelineRegistry.Current.GetDefault)];
 
     private protected override void Handle(Pipeline pipeline)
     {

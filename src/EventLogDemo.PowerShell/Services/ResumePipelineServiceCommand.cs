@@ -8,7 +8,7 @@ namespace EventLogDemo.PowerShell.Services;
 [OutputType(typeof(PipelineService))]
 public sealed class ResumePipelineServiceCommand : ServiceActionCmdlet
 {
-    private protected override string ActionName => SR.ResumeServiceAction;
+    private protected override string ActionName => SR.ResumeAction;
 
     private protected override Task ActAsync(
         IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ namespace EventLogDemo.PowerShell.Services;
 [OutputType(typeof(PipelineService))]
 public sealed class SuspendPipelineServiceCommand : ServiceActionCmdlet
 {
-    private protected override string ActionName => SR.SuspendServiceAction;
+    private protected override string ActionName => SR.SuspendAction;
 
     private protected override Task ActAsync(
         IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>

@@ -15,10 +15,13 @@ public sealed class CompleterTests
     [InlineData("Stop-Pipeline ", "orders")]
     [InlineData("Start-Pipeline -Environment ", "Embedded")]
     [InlineData("Get-LogEvent -From K", "Kafka")]
+    [InlineData("Stop-LogStream ", "1")]
+    [InlineData("Start-LogStream -Format J", "Json")]
     public async Task Line_is_completed_from_what_is_running(string line, string values)
     {
         await using ModuleSession session = new();
         session.Start("orders");
+        session.Get("Start-LogStream");
 
         List<CompletionResult> results = Complete(session, line);
 

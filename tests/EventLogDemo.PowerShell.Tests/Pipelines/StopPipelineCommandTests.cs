@@ -24,6 +24,10 @@ public sealed class StopPipelineCommandTests
     [InlineData("Get-PipelineService")]
     [InlineData("Stop-PipelineService kafka")]
     [InlineData("Get-LogEvent")]
+    [InlineData("'x' | Send-LogEvent")]
+    [InlineData("Start-LogStream")]
+    [InlineData("Get-LogStream")]
+    [InlineData("Stop-LogStream 1")]
     public async Task Without_a_pipeline_the_error_says_how_to_start_one(string command)
     {
         await using ModuleSession session = new();
