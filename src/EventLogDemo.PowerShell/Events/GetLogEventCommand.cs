@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Pipelines;
 

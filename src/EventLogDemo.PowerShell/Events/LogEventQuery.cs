@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Errors;
 

@@ -90,12 +90,12 @@ internal sealed class LogEventReader
         }
 
         // The oldest kept comes out first.
-        PriorityQueue<LogEvent, (long SentAt, int Partition, long Offset)> kept = new();
+        PriorityQueue<LogEvent, (DateTimeOffset SentAt, int Partition, long Offset)> kept = new();
         await foreach (List<LogEvent> events in ReadToEndAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (LogEvent found in events)
             {
-                (long, int, long) age = (found.SentAtMicroseconds, found.Partition, found.Offset);
+                (DateTimeOffset, int, long) age = (found.SentAt ?? DateTimeOffset.MinValue, found.Partition, found.Offset);
                 if (kept.Count < count)
                 {
                     kept.Enqueue(found, age);
@@ -142,7 +142,7 @@ internal sealed class LogEventReader
         List<LogEvent> accepted = new(_batch.Count);
         for (int index = 0; index < _batch.Count; index++)
         {
-            LogEvent found = new(_query.From, partition, _batch[index]);
+            LogEvent found = LogEvent.From(partition, _batch[index]);
             if (_query.Accepts(found))
             {
                 accepted.Add(found);

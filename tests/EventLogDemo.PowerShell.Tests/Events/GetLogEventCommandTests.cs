@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Text;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
-using EventLogDemo.PowerShell.Events;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
 using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
@@ -103,8 +102,8 @@ public sealed class GetLogEventCommandTests
 
         LogEvent found = Assert.IsType<LogEvent>(Assert.Single(session.Get("Get-LogEvent -From Kafka")));
 
-        Assert.Equal(body, found.BodyBytes);
-        Assert.Equal((false, "\ufffd\0a"), (found.IsText, found.Body));
+        Assert.Equal(body, found.Bytes);
+        Assert.Equal("\ufffd\0a", found.Body);
     }
 
     /// <summary>Appends events round the partitions and waits until the store has them.</summary>
