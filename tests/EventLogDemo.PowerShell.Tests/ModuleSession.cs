@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using EventLogDemo.Engine.Pipelines;
@@ -17,6 +18,23 @@ public sealed class ModuleSession : IAsyncDisposable
     private readonly Runspace _runspace;
 
     public ModuleSession(params IEnumerable<Type> more)
+        : this(State(more), null)
+    {
+    }
+
+    public ModuleSession(PSHost screen, string viewFile)
+        : this(State([]), screen, new SessionStateFormatEntry(viewFile))
+    {
+    }
+
+    private ModuleSession(InitialSessionState state, PSHost? screen, params IEnumerable<SessionStateFormatEntry> views)
+    {
+        state.Formats.Add(views);
+        _runspace = screen is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(screen, state);
+        _runspace.Open();
+    }
+
+    private static InitialSessionState State(IEnumerable<Type> more)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         foreach (Type type in typeof(AsyncCmdlet).Assembly.GetExportedTypes().Concat(more))
@@ -27,8 +45,7 @@ public sealed class ModuleSession : IAsyncDisposable
             }
         }
 
-        _runspace = RunspaceFactory.CreateRunspace(state);
-        _runspace.Open();
+        return state;
     }
 
     /// <summary>Runs a script to its end; a terminating error is the last of the errors.</summary>
