@@ -11,7 +11,6 @@ internal sealed class LogStreamMachine : IStepMachine
     private const int EventsPerStep = 2_000;
     private const int BytesPerStep = 4 << 20;
     private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IEventSource _source;
     private readonly LogStreamOptions _options;
@@ -249,7 +248,7 @@ internal sealed class LogStreamMachine : IStepMachine
     {
         if (now.Elapsed >= _flushAt)
         {
-            _flushAt = now.Elapsed + LedgerInterval;
+            _flushAt = now.Elapsed + EventWriter.LedgerInterval;
             _ledger.Flush();
         }
     }
