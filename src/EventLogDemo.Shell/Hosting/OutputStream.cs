@@ -9,18 +9,19 @@ internal sealed class OutputStream
 {
     private readonly AnsiWriter _writer;
 
-    /// <summary>A stream of the process, or any writer.</summary>
+    /// <summary>A stream on a writer; of a terminal, only what it can do is asked of it.</summary>
     public OutputStream(TextWriter writer, bool isTerminal, bool colour)
+        : this(writer, CapabilitiesOf(writer, isTerminal, colour))
+    {
+    }
+
+    /// <summary>A stream on a writer whose capabilities are known.</summary>
+    public OutputStream(TextWriter writer, AnsiCapabilities capabilities)
     {
         Writer = writer;
-        AnsiCapabilities detected = AnsiCapabilities.Create(writer);
-        CanMoveCursor = isTerminal && detected.Ansi;
-        HasColour = CanMoveCursor && colour;
-        _writer = new AnsiWriter(writer, new AnsiCapabilities
-        {
-            Ansi = CanMoveCursor,
-            ColorSystem = HasColour ? ColorSystem.Standard : ColorSystem.NoColors,
-        });
+        CanMoveCursor = capabilities.Ansi;
+        HasColour = capabilities.Ansi && capabilities.ColorSystem != ColorSystem.NoColors;
+        _writer = new AnsiWriter(writer, capabilities);
     }
 
     /// <summary>The writer beneath.</summary>
@@ -62,6 +63,12 @@ internal sealed class OutputStream
 
     // The convention of no-color.org: present and not empty.
     private static bool IsColourWanted() => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    private static AnsiCapabilities CapabilitiesOf(TextWriter writer, bool isTerminal, bool colour) => new()
+    {
+        Ansi = isTerminal && AnsiCapabilities.Create(writer).Ansi,
+        ColorSystem = colour ? ColorSystem.Standard : ColorSystem.NoColors,
+    };
 
     private string Plain(string text) =>
         HasColour || !text.Contains('\u001b', StringComparison.Ordinal) ? text : new StringDecorated(text).ToString(OutputRendering.PlainText);

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace EventLogDemo.Shell.Tests;
+
+public sealed class ShellProcessTests
+{
+    private const int Terminate = 15;
+
+    [Fact]
+    public async Task ScriptWithArguments_BindsThemByNameAndPosition()
+    {
+        using ScriptFile script = new("""
+            param([double] $Rate, [switch] $Fast, [string] $Name, [Parameter(ValueFromRemainingArguments)] $Rest)
+            "$Rate|$Fast|$Name|$($Rest -join ',')|$PSScriptRoot"
+            """);
+
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync(script.Path, "-Rate", "-5.5", "-Fast", "-Name:it's; exit 9", "one", "$(2)");
+
+        Assert.Equal($"-5.5|True|it's; exit 9|one,$(2)|{script.Folder}", Assert.Single(outcome.Lines));
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task ScriptWithoutParameters_HasItsArguments()
+    {
+        using ScriptFile script = new("\"$($args.Count): $args\"");
+
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync("-File", script.Path, "1", "two words", "-x");
+
+        Assert.Equal("3: 1 two words -x", Assert.Single(outcome.Lines));
+    }
+
+    [Theory]
+    [InlineData("'fine'", 0)]
+    [InlineData("exit 7", 7)]
+    [InlineData("try { exit 3 } finally { 'closing' }", 3)]
+    [InlineData("throw 'boom'", 1)]
+    [InlineData("if (}", 1)]
+    [InlineData("$ErrorActionPreference = 'Stop'; Get-Nothing", 1)]
+    public async Task EndOfScript_IsTheExitCode(string text, int expected)
+    {
+        using ScriptFile script = new(text);
+
+        Assert.Equal(expected, (await ChildProcess.RunShellAsync(script.Path)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("'fine'", 0)]
+    [InlineData("exit 4", 4)]
+    [InlineData("Get-Nothing; 'goes on'", 0)]
+    [InlineData("Get-Nothing", 1)]
+    public async Task EndOfCommand_IsTheExitCode(string text, int expected) =>
+        Assert.Equal(expected, (await ChildProcess.RunShellAsync("-Command", text)).ExitCode);
+
+    [Fact]
+    public async Task Errors_GoToStandardErrorWithTheirPlace()
+    {
+        using ScriptFile script = new("'before'\nthrow 'boom'");
+
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync(script.Path);
+
+        Assert.Equal("before", Assert.Single(outcome.Lines));
+        Assert.Contains($"{script.Path}:2", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("boom", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RedirectedStreams_CarryNoColourCodes()
+    {
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync("-Command", "Get-Module; $Host.UI.WriteLine('Red', 'Black', 'red'); Get-Nothing");
+
+        Assert.Contains("EventLogDemo", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', outcome.Output + outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("$Host.UI.ReadLine()")]
+    [InlineData("$Host.UI.PromptForChoice('c', 'm', @([System.Management.Automation.Host.ChoiceDescription]::new('&Yes')), 0)")]
+    [InlineData("Remove-Module -Name EventLogDemo -Confirm")]
+    [InlineData("& { param([Parameter(Mandatory)] $Value) $Value }")]
+    public async Task AQuestion_IsAnErrorAndNeverAHang(string text)
+    {
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync("-Command", text);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.NotEqual(string.Empty, outcome.Error);
+    }
+
+    [Fact]
+    public async Task TerminateSignal_StopsTheScriptAndRunsItsFinally()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a process could be sent.");
+        using ScriptFile script = new("""
+            try { 'started'; while ($true) { $null = [System.Threading.Thread]::Yield() } } finally { [Console]::WriteLine('closed') }
+            """);
+
+        ProcessOutcome outcome = await ChildProcess.RunAsync(ChildProcess.Shell(script.Path), Signal);
+
+        Assert.Equal(["started", "closed"], outcome.Lines);
+        Assert.Equal(128 + Terminate, outcome.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("no such script.ps1")]
+    [InlineData("-Nonsense")]
+    [InlineData("-ModulePath", "/nowhere", "-Command", "1")]
+    public async Task WhatCannotBeRun_IsSaidInOneLine(params string[] arguments)
+    {
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync(arguments);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+    }
+
+    private static void Signal(Process process)
+    {
+        using Process kill = Process.Start("kill", [$"-{Terminate}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+}
