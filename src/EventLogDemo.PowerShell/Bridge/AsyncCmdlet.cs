@@ -141,7 +141,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         Channel<T> queue = Channel.CreateBounded<T>(QueuedBatches);
         using CancellationTokenSource abandoned = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         CancellationToken cancellationToken = abandoned.Token;
-        Task filling = Task.Run(() => FillAsync(source(cancellationToken), queue.Writer, cancellationToken), CancellationToken.None);
+        Task filling = Task.Run(() => FillAsync(source, queue.Writer, cancellationToken), CancellationToken.None);
         try
         {
             while (Unwrap(() => queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()))
@@ -159,11 +159,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static async Task FillAsync<T>(IAsyncEnumerable<T> source, ChannelWriter<T> queue, CancellationToken cancellationToken)
+    private static async Task FillAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> source, ChannelWriter<T> queue, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (T item in source.ConfigureAwait(false))
+            await foreach (T item in source(cancellationToken).ConfigureAwait(false))
             {
                 await queue.WriteAsync(item, cancellationToken).ConfigureAwait(false);
             }

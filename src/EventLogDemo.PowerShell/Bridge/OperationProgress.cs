@@ -25,6 +25,9 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgr
     private ProgressRecord? _record;
     private string? _latest;
 
+    /// <summary>A number that tells one progress bar of the process from every other.</summary>
+    public static int NextActivityId() => Interlocked.Increment(ref lastActivityId);
+
     /// <inheritdoc/>
     public void Report(string value)
     {
@@ -47,7 +50,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgr
         if (elapsed >= _nextAt)
         {
             _nextAt = elapsed + Tick;
-            _record ??= new ProgressRecord(Interlocked.Increment(ref lastActivityId), activity, activity);
+            _record ??= new ProgressRecord(NextActivityId(), activity, activity);
             _record.StatusDescription = SR.ProgressStatus.With(_latest ?? activity, (int)elapsed.TotalSeconds);
             cmdlet.WriteProgress(_record);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.PowerShell.Display;
 
@@ -29,6 +30,10 @@ public static class Cell
 
     /// <summary>The running or the last state of something that ends.</summary>
     public static string Running(bool isClosed) => isClosed ? "Stopped" : "Running";
+
+    /// <summary>The services that do not answer.</summary>
+    public static string Down(IReadOnlyList<ServiceStatus> services) =>
+        Text(string.Join(", ", services.Where(service => service.State != ServiceState.Ready).Select(service => service.Name)));
 
     private static string Local(DateTimeOffset? moment, string format) =>
         moment?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture) ?? None;

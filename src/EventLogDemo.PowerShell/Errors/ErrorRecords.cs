@@ -35,6 +35,7 @@ internal static class ErrorRecords
         [typeof(DeliveryTimeoutException)] = ErrorCategory.OperationTimeout,
         [typeof(ProducerClosedException)] = ErrorCategory.OperationStopped,
         [typeof(UnknownStreamException)] = ErrorCategory.ObjectNotFound,
+        [typeof(StreamStateException)] = ErrorCategory.InvalidOperation,
         [typeof(UnknownEnvironmentException)] = ErrorCategory.InvalidArgument,
         [typeof(DurationFormatException)] = ErrorCategory.InvalidArgument,
         [typeof(SizeFormatException)] = ErrorCategory.InvalidArgument,

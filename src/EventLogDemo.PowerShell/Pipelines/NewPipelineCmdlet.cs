@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Conversion;
@@ -41,6 +42,8 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
                 throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
             }
         });
+        // Its background samples begin with the pipeline, not with the first question.
+        MetricSampler.Of(opened);
         WriteObject(opened);
     }
 

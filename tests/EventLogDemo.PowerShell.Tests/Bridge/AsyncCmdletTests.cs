@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
@@ -64,6 +65,14 @@ public sealed class AsyncCmdletTests
 
         Assert.IsType<InvalidTimeZoneException>(error.Exception.InnerException);
         Assert.NotEqual(ErrorCategory.NotSpecified, error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task Sequence_that_is_refused_before_it_begins_is_an_error()
+    {
+        await using ModuleSession session = new(typeof(TestRefusedCommand));
+
+        session.Fail("Test-Refused", "NoPipeline");
     }
 
     [Fact]
@@ -153,5 +162,17 @@ public sealed class TestReportCommand : AsyncCmdlet
     {
         progress.Report("half way");
         return Task.CompletedTask;
+    });
+}
+
+[Cmdlet(VerbsDiagnostic.Test, "Refused")]
+public sealed class TestRefusedCommand : AsyncCmdlet
+{
+    protected override void EndProcessing() => Attempt(() =>
+    {
+        foreach (int item in Stream<int>(_ => throw new NoPipelineException()))
+        {
+            WriteObject(item);
+        }
     });
 }

@@ -19,6 +19,8 @@ public sealed class ViewTests
         { "Get-PipelineService flink-taskmanager", ["Pipeline: default", "flink-taskmanager", "Ready", "Restarts"] },
         { "Get-LogEvent Kafka", ["Size (B)", "a line"] },
         { "'another' | Send-LogEvent", ["Sent", "Acked", "Too large", "Elapsed (s)"] },
+        { "Get-PipelineMetric", ["Produced", "Cassandra", "p99 (ms)", "Down", "-"] },
+        { "Stop-PipelineService kafka; Get-PipelineMetric", ["-1", "kafka"] },
         { "Start-LogStream -Rate 2.5 -Count 1", ["Id", "2.5", "Rate (/s)", "Plain, 1024 B"] },
         { "Start-LogStream -Rate 0 -Count 1 -Wait", ["max", "Completed"] },
     };
@@ -31,7 +33,7 @@ public sealed class ViewTests
         await using ModuleSession session = new(screen, ViewFile);
         session.Get("$null = Start-Pipeline; $null = 'a line' | Send-LogEvent");
 
-        object shown = session.Get($"({script})[0] | ForEach-Object {{ $_ | Out-Default; $_ }}")[0];
+        object shown = session.Get($"& {{ {script} }} | ForEach-Object {{ $_ | Out-Default; $_ }}")[0];
 
         Assert.All(screen.Text.Split('\n'), line => Assert.InRange(line.Length, 0, Width));
         Assert.All(words, word => Assert.Contains(word, screen.Text, StringComparison.Ordinal));

@@ -27,6 +27,9 @@ public sealed class StopPipelineCommandTests
     [InlineData("'x' | Send-LogEvent")]
     [InlineData("Start-LogStream")]
     [InlineData("Get-LogStream")]
+    [InlineData("Wait-Pipeline")]
+    [InlineData("Get-PipelineMetric")]
+    [InlineData("Watch-PipelineMetric")]
     [InlineData("Stop-LogStream 1")]
     public async Task Without_a_pipeline_the_error_says_how_to_start_one(string command)
     {
