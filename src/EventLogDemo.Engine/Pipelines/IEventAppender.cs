@@ -22,7 +22,10 @@ public interface IEventAppender : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The appender is closed.</exception>
     bool TryAppend(in EventIdentity identity, ReadOnlySpan<byte> body);
 
-    /// <summary>Waits until everything taken before the call has been reported, sending at once what lingers.</summary>
+    /// <summary>
+    /// Waits until everything taken before the call has been reported, sending at once what lingers. While it waits, events may
+    /// be appended.
+    /// </summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 
     // DisposeAsync does not wait for delivery: what never left is reported Failed, what was in flight Unknown.

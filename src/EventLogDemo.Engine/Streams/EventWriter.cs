@@ -11,6 +11,9 @@ namespace EventLogDemo.Engine.Streams;
 /// </summary>
 internal sealed class EventWriter
 {
+    /// <summary>Time between two flushes of a ledger, which the writer's owner sees to.</summary>
+    public static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
+
     // A reservation is a write that must reach the disk, so it is made for many seqs at once.
     private const long SeqsPerReservation = 65_536;
 

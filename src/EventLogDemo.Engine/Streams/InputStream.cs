@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
@@ -7,27 +8,32 @@ namespace EventLogDemo.Engine.Streams;
 
 /// <summary>
 /// The stream of everything that is sent by hand: one for a pipeline, shared by all who send, so that a thousand short sends
-/// make one run and not a thousand.
+/// make one run and not a thousand. Safe to use from any thread.
 /// </summary>
 public sealed class InputStream : IAsyncDisposable
 {
-    private static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _gate = new();
+    private readonly string _pipeline;
     private readonly EventWriter _writer;
     private readonly IEventAppender _appender;
     private readonly RunLedger _ledger;
     private readonly StepClock _clock;
-    private TimeSpan _flushAt;
+    private readonly LedgerFlusher _flusher;
+    private readonly MachineThread _flusherThread;
+    private volatile Exception? _ledgerFailure;
+    private bool _closed;
 
     internal InputStream(StreamIdentity identity, EventWriter writer, IEventAppender appender, RunLedger ledger, StepClock clock)
     {
         Id = identity.Stream;
         Run = identity.Run;
+        _pipeline = identity.Pipeline;
         _writer = writer;
         _appender = appender;
         _ledger = ledger;
         _clock = clock;
+        _flusher = new LedgerFlusher(ledger, failure => _ledgerFailure = failure);
+        _flusherThread = new MachineThread(_flusher, clock);
     }
 
     /// <summary>Number of the stream.</summary>
@@ -36,50 +42,98 @@ public sealed class InputStream : IAsyncDisposable
     /// <summary>Run of the events.</summary>
     public Guid Run { get; }
 
-    /// <summary>What became of everything sent through it.</summary>
+    /// <summary>What became of everything sent through it. Nothing is dropped: a body that found no room was not attempted.</summary>
     public StreamCounts Counts => _writer.Counts;
 
-    /// <summary>Takes a body, or says that the buffer is full.</summary>
+    /// <summary>Why it takes nothing more, such as a full disk, or null.</summary>
+    public Exception? Failure => _ledgerFailure ?? _writer.Fatal;
+
+    /// <summary>Takes a body, or says that the buffer is full: offer it again a little later.</summary>
     /// <exception cref="EventTooLargeException">The body is larger than an event may be; it is counted and nothing else happens.</exception>
-    /// <exception cref="EngineException">The ledger cannot be written, or the disk of the log is full.</exception>
+    /// <exception cref="DiskFullException">The disk of the ledger or of the log is full.</exception>
+    /// <exception cref="IOException">The ledger cannot be written.</exception>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public bool TrySend(ReadOnlySpan<byte> body)
     {
         lock (_gate)
         {
+            ThrowIfUnusable();
             if (body.Length > EventLimits.MaxBodyBytes)
             {
                 _writer.PassOver();
                 throw new EventTooLargeException(body.Length);
             }
 
-            if (_writer.Fatal is { } fatal)
-            {
-                throw fatal;
-            }
-
             StepTime now = _clock.Now();
-            if (now.Elapsed >= _flushAt)
-            {
-                _flushAt = now.Elapsed + LedgerInterval;
-                _ledger.Flush();
-            }
-
             _writer.BeginEvent(now);
             return _writer.TryWrite(body, now);
         }
     }
 
-    /// <summary>Waits until everything sent so far has been settled.</summary>
+    /// <summary>Waits until everything sent so far has been settled, and is so in the ledger.</summary>
+    /// <exception cref="IOException">The ledger cannot be written.</exception>
+    /// <exception cref="DiskFullException">The disk of the ledger or of the log is full.</exception>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        await _appender.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _ledger.Flush();
+        ValueTask settled;
+        lock (_gate)
+        {
+            ThrowIfUnusable();
+            settled = _appender.FlushAsync(cancellationToken);
+        }
+
+        await settled.ConfigureAwait(false);
+        lock (_gate)
+        {
+            ThrowIfUnusable();
+            _ledger.Flush();
+        }
     }
 
     /// <summary>Gives up what is not settled and closes the run.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await CloseAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+
+    /// <summary>Takes nothing more, waits until what was sent is settled, and closes the run.</summary>
+    /// <param name="patience">Ends the wait: what is not settled is given up.</param>
+    internal async Task CloseAsync(CancellationToken patience)
     {
+        ValueTask settled;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            settled = patience.IsCancellationRequested ? ValueTask.CompletedTask : _appender.FlushAsync(patience);
+        }
+
+        try
+        {
+            await settled.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // The appender reports what is left as failed or unknown.
+        }
+
         await _appender.DisposeAsync().ConfigureAwait(false);
-        _ledger.Close(_clock.Now().UtcMicroseconds);
+        await _flusherThread.DisposeAsync().ConfigureAwait(false);
+        _flusher.Signal.Dispose();
+        using (_ledger)
+        {
+            _ledger.Close(_clock.Now().UtcMicroseconds);
+        }
+    }
+
+    private void ThrowIfUnusable()
+    {
+        PipelineClosedException.ThrowIf(_closed, _pipeline);
+        if (Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 }

@@ -7,13 +7,16 @@ namespace EventLogDemo.Engine.Streams;
 /// <summary>A stream of events into a pipeline, running or ended. Safe to use from any thread.</summary>
 public sealed class LogStream : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
     private readonly LogStreamMachine _machine;
     private readonly EventWriter _writer;
     private readonly IEventAppender _appender;
     private readonly IEventSource _source;
     private readonly MachineThread _thread;
     private readonly StepClock _clock;
-    private Exception? _defect;
+    private volatile Exception? _defect;
+    private DateTimeOffset _endedAt;
+    private bool _isOver;
 
     internal LogStream(
         StreamIdentity identity,
@@ -65,7 +68,7 @@ public sealed class LogStream : IAsyncDisposable
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>When it ended (UTC), or null while it goes on.</summary>
-    public DateTimeOffset? EndedAt { get; private set; }
+    public DateTimeOffset? EndedAt => Completion.IsCompleted ? _endedAt : null;
 
     /// <summary>Whether it may still produce events.</summary>
     public bool IsStreaming => State is LogStreamState.Running or LogStreamState.Suspended;
@@ -75,24 +78,34 @@ public sealed class LogStream : IAsyncDisposable
 
     /// <summary>Changes the rate at once.</summary>
     /// <exception cref="OptionRangeException">The rate is outside its range.</exception>
+    /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
     public void SetRate(double rate)
     {
         LogStreamOptions.ValidateRate(rate);
-        _machine.Rate = rate;
+        Command("its rate cannot be changed", () => _machine.Rate = rate);
     }
 
     /// <summary>Stands still, keeping what is buffered under way.</summary>
-    public void Suspend() => _machine.Suspend(true);
+    /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
+    public void Suspend() => Command("it cannot be suspended", () => _machine.Suspend(true));
 
     /// <summary>Goes on; the time stood still is not made up.</summary>
-    public void Resume() => _machine.Suspend(false);
+    /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
+    public void Resume() => Command("it cannot be resumed", () => _machine.Suspend(false));
 
-    /// <summary>Ends the stream and waits until every event is settled.</summary>
+    /// <summary>Ends the stream and waits until every event is settled. Does nothing to one that has ended.</summary>
     /// <param name="drain">Whether what is buffered is still delivered; otherwise it is given up and counted Failed or Unknown.</param>
     /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
     public async Task StopAsync(bool drain, CancellationToken cancellationToken)
     {
-        _machine.Stop();
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _machine.Stop(cutShort: !drain);
+            }
+        }
+
         if (!drain)
         {
             await Task.WhenAny(_machine.GenerationEnded, Completion).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -105,16 +118,45 @@ public sealed class LogStream : IAsyncDisposable
     /// <summary>Ends the stream at once, giving up what is buffered.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(drain: false, CancellationToken.None).ConfigureAwait(false);
 
+    private void Command(string refused, Action act)
+    {
+        lock (_gate)
+        {
+            if (_isOver || !IsStreaming)
+            {
+                throw new StreamStateException(Id, State, refused);
+            }
+
+            act();
+        }
+    }
+
     private async Task CompleteAsync()
     {
         await Task.WhenAny(_machine.Ended, _thread.Completion).ConfigureAwait(false);
         await _thread.DisposeAsync().ConfigureAwait(false);
-        // A step that threw what no step should throw ends the stream like any other failure.
-        _defect = _thread.Completion.Exception?.InnerException;
-        await _appender.DisposeAsync().ConfigureAwait(false);
-        _source.Dispose();
-        _machine.Signal.Dispose();
-        EndedAt = _clock.Now().Utc;
+        try
+        {
+            await _appender.DisposeAsync().ConfigureAwait(false);
+            _source.Dispose();
+            // A step that threw what no step should throw ends the stream like any other failure.
+            await _thread.Completion.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever went wrong is shown as the stream's failure
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            _defect = defect;
+        }
+
+        lock (_gate)
+        {
+            // Nobody wakes the machine from here on.
+            _isOver = true;
+            _machine.Signal.Dispose();
+        }
+
+        _endedAt = _clock.Now().Utc;
     }
 }
 

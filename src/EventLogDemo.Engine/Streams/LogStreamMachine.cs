@@ -11,15 +11,14 @@ internal sealed class LogStreamMachine : IStepMachine
     private const int EventsPerStep = 2_000;
     private const int BytesPerStep = 4 << 20;
     private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IEventSource _source;
     private readonly LogStreamOptions _options;
     private readonly EventWriter _writer;
     private readonly RunLedger _ledger;
-    private readonly byte[] _body;
     private readonly TaskCompletionSource _generationEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[] _body = [];
     private StreamPacing? _pacing;
     private TimeSpan _begunAt;
     private TimeSpan _flushAt;
@@ -29,6 +28,7 @@ internal sealed class LogStreamMachine : IStepMachine
     private double _appliedRate;
     private volatile bool _suspendRequested;
     private volatile bool _stopRequested;
+    private volatile bool _cutShort;
     private LogStreamState _stateAfterDrain = LogStreamState.Completed;
     private volatile LogStreamState _state = LogStreamState.Running;
 
@@ -41,7 +41,6 @@ internal sealed class LogStreamMachine : IStepMachine
         _writer = writer;
         _ledger = ledger;
         _rate = _appliedRate = options.Rate;
-        _body = new byte[source.MaxBodyBytes];
     }
 
     public string Name { get; }
@@ -75,8 +74,10 @@ internal sealed class LogStreamMachine : IStepMachine
     }
 
     /// <summary>Ends the production of events; those produced are still delivered.</summary>
-    public void Stop()
+    /// <param name="cutShort">Whether they are given up instead: the stream then counts as stopped even if it was ending by itself.</param>
+    public void Stop(bool cutShort = false)
     {
+        _cutShort = _cutShort || cutShort;
         _stopRequested = true;
         Signal.Set();
     }
@@ -94,7 +95,9 @@ internal sealed class LogStreamMachine : IStepMachine
             TimeSpan next = _state == LogStreamState.Draining ? Drain(now) : Generate(now);
             return next < _flushAt ? next : _flushAt;
         }
-        catch (Exception failure) when (failure is EngineException or IOException)
+#pragma warning disable CA1031 // whatever a source or the ledger throws ends the stream as failed and is kept as the reason
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             return Fail(failure, now);
         }
@@ -141,13 +144,19 @@ internal sealed class LogStreamMachine : IStepMachine
 
     private TimeSpan Produce(StreamPacing pacing, StepTime now)
     {
-        long due = Math.Min(Math.Min(pacing.Due(now.Elapsed), EventsPerStep), (_options.Count ?? long.MaxValue) - _generated);
+        long left = Math.Min(pacing.Due(now.Elapsed), (_options.Count ?? long.MaxValue) - _generated);
         long bytes = 0;
-        for (long produced = 0; produced < due && bytes < BytesPerStep; produced++)
+        for (int tried = 0; left > 0 && tried < EventsPerStep && bytes < BytesPerStep; tried++)
         {
-            if (_waitingLength < 0 && !ReadNext(now))
+            if (_waitingLength < 0 && ReadNext(now) is var found and not SourceRead.Body)
             {
-                return EndGeneration(LogStreamState.Completed, now);
+                if (found == SourceRead.End)
+                {
+                    return EndGeneration(LogStreamState.Completed, now);
+                }
+
+                _writer.PassOver();
+                continue;
             }
 
             if (!_writer.TryWrite(_body.AsSpan(0, _waitingLength), now))
@@ -165,29 +174,24 @@ internal sealed class LogStreamMachine : IStepMachine
             _waitingLength = -1;
             _generated++;
             pacing.Take(1);
+            left--;
         }
 
-        return _generated >= _options.Count ? now.Elapsed : pacing.NextAt(now.Elapsed);
+        return left > 0 || _generated >= _options.Count ? now.Elapsed : pacing.NextAt(now.Elapsed);
     }
 
     // The body stays in the buffer until the producer has taken it, for a source can be read only once.
-    private bool ReadNext(StepTime now)
+    private SourceRead ReadNext(StepTime now)
     {
-        while (true)
+        _writer.BeginEvent(now);
+        if (_body.Length < _source.MaxBodyBytes)
         {
-            _writer.BeginEvent(now);
-            switch (_source.Read(_writer.Stream, _writer.Partition, _writer.Seq, _body, out int length))
-            {
-                case SourceRead.Body:
-                    _waitingLength = length;
-                    return true;
-                case SourceRead.TooLarge:
-                    _writer.PassOver();
-                    break;
-                default:
-                    return false;
-            }
+            _body = new byte[_source.MaxBodyBytes];
         }
+
+        SourceRead found = _source.Read(_writer.Stream, _writer.Partition, _writer.Seq, _body, out int length);
+        _waitingLength = found == SourceRead.Body ? length : -1;
+        return found;
     }
 
     private StreamPacing Begin(StepTime now)
@@ -198,13 +202,29 @@ internal sealed class LogStreamMachine : IStepMachine
 
     private TimeSpan Drain(StepTime now)
     {
-        if (_writer.Counts.Buffered > 0)
+        if (_writer.Fatal is { } fatal)
         {
-            return now.Elapsed + FullRetry;
+            Fail(fatal, now);
         }
 
-        _ledger.Close(now.UtcMicroseconds);
-        _state = _stateAfterDrain;
+        return _writer.Counts.Buffered > 0 ? now.Elapsed + FullRetry : End(now);
+    }
+
+    private TimeSpan End(StepTime now)
+    {
+        using (_ledger)
+        {
+            try
+            {
+                _ledger.Close(now.UtcMicroseconds);
+            }
+            catch (Exception failure) when (failure is EngineException or IOException)
+            {
+                Fail(failure, now);
+            }
+        }
+
+        _state = _cutShort && _stateAfterDrain == LogStreamState.Completed ? LogStreamState.Stopped : _stateAfterDrain;
         _ended.TrySetResult();
         return StepTime.Never;
     }
@@ -221,16 +241,6 @@ internal sealed class LogStreamMachine : IStepMachine
     private TimeSpan Fail(Exception failure, StepTime now)
     {
         Failure ??= failure;
-        if (_state == LogStreamState.Draining && _writer.Counts.Buffered == 0)
-        {
-            // The ledger itself cannot be written: nothing more can be done for it.
-            _ledger.Dispose();
-            _state = LogStreamState.Failed;
-            _ended.TrySetResult();
-            return StepTime.Never;
-        }
-
-        _flushAt = now.Elapsed + LedgerInterval;
         return EndGeneration(LogStreamState.Failed, now);
     }
 
@@ -238,7 +248,7 @@ internal sealed class LogStreamMachine : IStepMachine
     {
         if (now.Elapsed >= _flushAt)
         {
-            _flushAt = now.Elapsed + LedgerInterval;
+            _flushAt = now.Elapsed + EventWriter.LedgerInterval;
             _ledger.Flush();
         }
     }

@@ -3,13 +3,17 @@ namespace EventLogDemo.Engine.Streams;
 /// <summary>
 /// Says how many events are due. By elapsed time, not by a sleep per event, so a late step does not lower the rate: it is made up.
 /// Making up is bounded twice. Never faster than 1.5 times the rate beyond a burst of 40 ms' worth, so that no 100 ms hold more
-/// than twice their share (0.04 + 0.15 of a second's worth, against 0.2); and never for more than one second of standstill.
+/// than twice their share (0.04 + 0.15 of a second's worth, against 0.2); and never for more than ten seconds of standstill, which
+/// is no late step any more but a machine asleep.
 /// </summary>
 internal sealed class StreamPacing
 {
     private const double CatchUp = 1.5;
     private const double BurstSeconds = 0.04;
-    private const double LongestDebtSeconds = 1;
+    private const double LongestDebtSeconds = 10;
+
+    // At a low rate the event that is due and the lateness of the step that takes it are owed together.
+    private const double SmallestDebtLimit = 2;
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private double _rate;
@@ -77,7 +81,7 @@ internal sealed class StreamPacing
     {
         double seconds = (now - _at).TotalSeconds;
         _at = now;
-        _owed = Math.Min(_owed + (seconds * _rate), Math.Max(1, LongestDebtSeconds * _rate));
+        _owed = Math.Min(_owed + (seconds * _rate), Math.Max(SmallestDebtLimit, LongestDebtSeconds * _rate));
         _burst = Math.Min(_burst + (seconds * CatchUp * _rate), Math.Max(1, BurstSeconds * _rate));
     }
 }

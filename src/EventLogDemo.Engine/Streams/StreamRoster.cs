@@ -14,12 +14,12 @@ public sealed partial class StreamRoster : IPipelineResident
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _openingInput = new(1);
     private readonly Pipeline _pipeline;
     private readonly ILogger _logger;
     private readonly List<LogStream> _streams = [];
     private StreamCounts _forgotten;
     private InputStream? _input;
+    private Task<InputStream>? _openingInput;
     private int _lastNumber;
     private bool _closed;
 
@@ -70,6 +70,7 @@ public sealed partial class StreamRoster : IPipelineResident
 
     /// <summary>Starts a stream, which then owns the source.</summary>
     /// <exception cref="OptionRangeException">An option is outside its range.</exception>
+    /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     /// <exception cref="ServiceUnavailableException">The log is down.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async Task<LogStream> StartAsync(IEventSource source, LogStreamOptions options, CancellationToken cancellationToken)
@@ -83,8 +84,13 @@ public sealed partial class StreamRoster : IPipelineResident
             string name = string.Create(CultureInfo.InvariantCulture, $"stream {identity.Stream}");
             LogStreamMachine machine = new(name, source, options, writer, ledger);
             LogStream stream = new(identity, machine, writer, appender, source, _pipeline.Clock);
-            Enlist(stream);
             _ = ReportEndAsync(stream);
+            if (!TryEnlist(stream))
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                throw new PipelineClosedException(_pipeline.Name);
+            }
+
             return stream;
         }
         catch
@@ -94,51 +100,91 @@ public sealed partial class StreamRoster : IPipelineResident
         }
     }
 
-    /// <summary>The stream for what is sent by hand, opened at the first request.</summary>
+    /// <summary>The stream for what is sent by hand, opened at the first request and again after it has failed.</summary>
+    /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     /// <exception cref="ServiceUnavailableException">The log is down, and the stream was not open yet.</exception>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async Task<InputStream> OpenInputAsync(CancellationToken cancellationToken)
     {
-        await _openingInput.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        Task<InputStream> opening;
+        lock (_gate)
         {
-            if (_input is not null)
+            PipelineClosedException.ThrowIf(_closed, _pipeline.Name);
+            if (_input is { Failure: null } usable)
             {
-                return _input;
+                return usable;
             }
 
-            StreamIdentity identity = NextIdentity();
-            AppenderOptions options = new();
-            (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
-                identity, "Pipeline input", options.ToString(), options, cancellationToken).ConfigureAwait(false);
-            InputStream input = new(identity, writer, appender, ledger, _pipeline.Clock);
-            lock (_gate)
+            // Shared by all who ask meanwhile, so that none of them can cancel it for the others.
+            if (_openingInput is null or { IsCompleted: true })
             {
-                return _input = input;
+                _openingInput = Task.Run(OpenNewInputAsync, CancellationToken.None);
             }
+
+            opening = _openingInput;
         }
-        finally
-        {
-            _openingInput.Release();
-        }
+
+        return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends all streams. What is buffered gets a second to be delivered.</summary>
     public async ValueTask DisposeAsync()
     {
-        LogStream[] running;
+        List<Task> ends;
         lock (_gate)
         {
             _closed = true;
-            running = [.. _streams.Where(stream => !stream.Completion.IsCompleted)];
+            ends = [.. _streams.Where(stream => !stream.Completion.IsCompleted).Select(EndAsync)];
+            if (_input is { } input)
+            {
+                ends.Add(EndAsync(input));
+            }
         }
 
-        await Task.WhenAll(running.Select(EndAsync)).ConfigureAwait(false);
-        if (_input is not null)
+        await Task.WhenAll(ends).ConfigureAwait(false);
+    }
+
+    private async Task<InputStream> OpenNewInputAsync()
+    {
+        if (_input is { } failed)
         {
-            await _input.DisposeAsync().ConfigureAwait(false);
+            await EndAsync(failed).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _forgotten += failed.Counts;
+                _input = null;
+            }
         }
 
-        _openingInput.Dispose();
+        StreamIdentity identity = NextIdentity();
+        AppenderOptions options = new();
+        (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
+            identity, "Pipeline input", options.ToString(), options, CancellationToken.None).ConfigureAwait(false);
+        InputStream input = new(identity, writer, appender, ledger, _pipeline.Clock);
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                return _input = input;
+            }
+        }
+
+        await input.DisposeAsync().ConfigureAwait(false);
+        throw new PipelineClosedException(_pipeline.Name);
+    }
+
+    private async Task EndAsync(InputStream input)
+    {
+        using CancellationTokenSource farewell = new(Farewell, _pipeline.Clock.TimeProvider);
+        try
+        {
+            await input.CloseAsync(farewell.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is EngineException or IOException)
+        {
+            // Its ledger says so too: it reads as one that did not end in good order.
+            InputNotClosed(failure, input.Id);
+        }
     }
 
     private async Task EndAsync(LogStream stream)
@@ -158,6 +204,7 @@ public sealed partial class StreamRoster : IPipelineResident
     private async Task<(EventWriter Writer, IEventAppender Appender, RunLedger Ledger)> OpenAsync(
         StreamIdentity identity, string source, string optionsText, AppenderOptions options, CancellationToken cancellationToken)
     {
+        DiskSpace.ThrowIfBelow(_pipeline.Folder, _pipeline.Options.DiskFloorBytes);
         LedgerHeader header = new(
             identity.Run, identity.Stream, identity.PipelineId, _pipeline.Clock.Now().UtcMicroseconds, source, optionsText);
         RunLedger ledger = RunLedger.Create(_pipeline.Folder, header);
@@ -183,16 +230,26 @@ public sealed partial class StreamRoster : IPipelineResident
         {
             PipelineClosedException.ThrowIf(_closed, _pipeline.Name);
             // Numbers come round again after 65,535; the run, which is new each time, keeps the events apart.
-            _lastNumber = _lastNumber == ushort.MaxValue ? 1 : _lastNumber + 1;
+            do
+            {
+                _lastNumber = _lastNumber == ushort.MaxValue ? 1 : _lastNumber + 1;
+            }
+            while (_streams.Exists(stream => stream.Id == _lastNumber) || _input?.Id == _lastNumber);
+
             return new StreamIdentity(
                 _pipeline.Name, _pipeline.Manifest.Id, (ushort)_lastNumber, Guid.CreateVersion7(_pipeline.Clock.Now().Utc));
         }
     }
 
-    private void Enlist(LogStream stream)
+    private bool TryEnlist(LogStream stream)
     {
         lock (_gate)
         {
+            if (_closed)
+            {
+                return false;
+            }
+
             _streams.Add(stream);
             List<LogStream> ended = [.. _streams.Where(other => other.Completion.IsCompleted)];
             foreach (LogStream old in ended.Take(ended.Count - EndedStreamsListed))
@@ -200,6 +257,8 @@ public sealed partial class StreamRoster : IPipelineResident
                 _forgotten += old.Counts;
                 _streams.Remove(old);
             }
+
+            return true;
         }
     }
 
@@ -214,4 +273,7 @@ public sealed partial class StreamRoster : IPipelineResident
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Id} was closed with {Buffered} events not delivered")]
     private partial void GivenUp(int id, long buffered);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Id}, for what is sent by hand, could not be closed in good order")]
+    private partial void InputNotClosed(Exception failure, int id);
 }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.Engine.Metrics;
+
+/// <summary>Something that can be waited for.</summary>
+internal abstract class PipelineCondition
+{
+    /// <summary>Completes "the pipeline was not …".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Looks once.</summary>
+    /// <returns>What is missing, for people; null when the condition holds.</returns>
+    public abstract Task<string?> FindMissingAsync(PortReader reader);
+
+    private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The lag is at most so many events.</summary>
+internal sealed class LagCondition(long lag) : PipelineCondition
+{
+    public override string Name => Text($"at a lag of {lag:N0} or less");
+
+    public override async Task<string?> FindMissingAsync(PortReader reader)
+    {
+        Task<Reading<IReadOnlyList<long>>> asksCommitted = reader.CommittedOffsetsAsync();
+        Reading<IReadOnlyList<long>> ends = await reader.EndOffsetsAsync().ConfigureAwait(false);
+        Reading<IReadOnlyList<long>> committed = await asksCommitted.ConfigureAwait(false);
+        return HopReadings.Above(ends.Value, committed.Value) switch
+        {
+            null => "the log does not answer",
+            long now when now > lag => Text($"the lag is {now:N0}"),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>All services are ready and the processor is running.</summary>
+internal sealed class HealthyCondition(Pipeline pipeline) : PipelineCondition
+{
+    private readonly ServiceReader _services = new(pipeline);
+
+    public override string Name => "healthy";
+
+    public override async Task<string?> FindMissingAsync(PortReader reader)
+    {
+        Task<Reading<ProcessorStatus>> asksProcessor = reader.ProcessorAsync();
+        IReadOnlyList<ServiceStatus> services = await _services.ReadAsync(reader).ConfigureAwait(false);
+        Reading<ProcessorStatus> processor = await asksProcessor.ConfigureAwait(false);
+        List<string> missing =
+            [.. services.Where(service => service.State != ServiceState.Ready).Select(service => $"{service.Name} is {service.State}")];
+        if (processor.Value?.State != ProcessorState.Running)
+        {
+            missing.Add(processor.Value is { } status ? $"the processor is {status.State}" : "the processor does not answer");
+        }
+
+        return missing.Count == 0 ? null : string.Join(", ", missing);
+    }
+}
+
+/// <summary>
+/// Everything that was in the pipeline at the first look has reached the store: first what producers had buffered then is
+/// settled; then committed offsets reach the end offsets read at that moment, and up to them rows and dead letters are as many
+/// as there were events. What comes later is not waited for, so a stream may go on.
+/// </summary>
+internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
+{
+    private readonly StreamRoster _streams = StreamRoster.Of(pipeline);
+    private long? _settledTarget;
+    private IReadOnlyList<long>? _targets;
+
+    public override string Name => "drained";
+
+    public override async Task<string?> FindMissingAsync(PortReader reader)
+    {
+        StreamCounts counts = _streams.Totals;
+        long settled = counts.Acked + counts.Failed + counts.Unknown;
+        _settledTarget ??= settled + counts.Buffered;
+        if (settled < _settledTarget)
+        {
+            return Text($"{_settledTarget - settled:N0} events are in the producers' buffers");
+        }
+
+        _targets ??= (await reader.EndOffsetsAsync().ConfigureAwait(false)).Value;
+        return _targets is null ? "the log does not answer" : await FindNotStoredAsync(reader, _targets).ConfigureAwait(false);
+    }
+
+    private async Task<string?> FindNotStoredAsync(PortReader reader, IReadOnlyList<long> targets)
+    {
+        Task<Reading<IReadOnlyList<long>>> asksRows = reader.RowCountsAsync();
+        Task<Reading<ProcessorStatus>> asksProcessor = reader.ProcessorAsync();
+        Reading<IReadOnlyList<long>> committed = await reader.CommittedOffsetsAsync().ConfigureAwait(false);
+        Reading<IReadOnlyList<long>> rows = await asksRows.ConfigureAwait(false);
+        Reading<ProcessorStatus> processor = await asksProcessor.ConfigureAwait(false);
+        if (committed.Value is null || rows.Value is null || processor.Value is null)
+        {
+            return committed.Value is null ? "the log does not answer"
+                : rows.Value is null ? "the store does not answer"
+                : "the processor does not answer";
+        }
+
+        if (HopReadings.Above(targets, committed.Value) is { } behind and > 0)
+        {
+            return Text($"{behind:N0} events are not committed");
+        }
+
+        long[] sought = [.. targets.Zip(pipeline.Manifest.OriginOffsets, (target, origin) => target - origin)];
+        long stored = rows.Value.Zip(sought, Math.Min).Sum() + processor.Value.DeadLetterCount;
+        long missing = sought.Sum() - stored;
+        return missing > 0 ? Text($"{missing:N0} committed events are not in the store") : null;
+    }
+}

@@ -1,0 +1,74 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Metrics;
+
+/// <summary>
+/// One sample of a pipeline. <c>-1</c> stands for what could not be read at that moment, and for what depends on it; no number is
+/// ever an old one. Producer counts are of this process, and always
+/// <c>ProducerCount = AckedCount + FailedCount + UnknownCount + BufferedCount + DroppedCount</c>.
+/// </summary>
+public sealed record PipelineMetric
+{
+    /// <summary>What a number is that is not known.</summary>
+    public const int NotKnown = -1;
+
+    /// <summary>When the sample was complete (UTC).</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Events produced.</summary>
+    public required long ProducerCount { get; init; }
+
+    /// <summary>Events that the log has persisted.</summary>
+    public required long AckedCount { get; init; }
+
+    /// <summary>Events certainly not persisted.</summary>
+    public required long FailedCount { get; init; }
+
+    /// <summary>Events possibly persisted.</summary>
+    public required long UnknownCount { get; init; }
+
+    /// <summary>Events in the producers' buffers.</summary>
+    public required long BufferedCount { get; init; }
+
+    /// <summary>Events thrown away because a buffer was full.</summary>
+    public required long DroppedCount { get; init; }
+
+    /// <summary>Events in the log since the pipeline was made, by its offsets.</summary>
+    public required long KafkaCount { get; init; }
+
+    /// <summary>Distinct rows in the store.</summary>
+    public required long CassandraCount { get; init; }
+
+    /// <summary>Records that the processor could not store.</summary>
+    public required long DeadLetterCount { get; init; }
+
+    /// <summary>Events in the log that the processor has not committed.</summary>
+    public required long Lag { get; init; }
+
+    /// <summary>Events produced a second, since the sample before.</summary>
+    public required double ProducerRate { get; init; }
+
+    /// <summary>Events that reached the log a second, since the sample before.</summary>
+    public required double KafkaRate { get; init; }
+
+    /// <summary>Rows that reached the store a second, since the sample before.</summary>
+    public required double CassandraRate { get; init; }
+
+    /// <summary>Median time from producer to store in milliseconds, of rows stored since the sample before: of the newest 250 of a partition and of 16 partitions at a time.</summary>
+    public required double LatencyP50Ms { get; init; }
+
+    /// <summary>99th percentile of that time in milliseconds.</summary>
+    public required double LatencyP99Ms { get; init; }
+
+    /// <summary>Longest of those times in milliseconds.</summary>
+    public required double LatencyMaxMs { get; init; }
+
+    /// <summary>Whether a stream of this process is running or suspended.</summary>
+    public required bool IsStreaming { get; init; }
+
+    /// <summary>State of each service, in the order data meets them.</summary>
+    public required IReadOnlyList<ServiceStatus> Services { get; init; }
+}

@@ -1,0 +1,61 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Metrics;
+
+/// <summary>Waits for a pipeline to reach a condition: looks at once and then every 100 ms, and gives up at a deadline.</summary>
+/// <remarks>
+/// Every wait returns a sample taken when the condition was seen, and throws <see cref="PipelineWaitTimeoutException"/>, which says
+/// what was still missing, <see cref="PipelineClosedException"/> when the pipeline is stopped meanwhile, and
+/// <see cref="OptionRangeException"/> for a timeout outside 0 to 1 day. At a timeout of 0 it looks once.
+/// </remarks>
+public static class PipelineWait
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Waits until everything that is in the pipeline at the call is stored: what producers have buffered is settled, committed
+    /// offsets have reached the end offsets, and stored rows and dead letters are as many as the events in the log. Streams may
+    /// go on; what they add is not waited for.
+    /// </summary>
+    public static Task<PipelineMetric> DrainedAsync(Pipeline pipeline, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ForAsync(pipeline, new DrainedCondition(pipeline), timeout, cancellationToken);
+
+    /// <summary>Waits until all services are ready and the processor is running.</summary>
+    public static Task<PipelineMetric> HealthyAsync(Pipeline pipeline, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ForAsync(pipeline, new HealthyCondition(pipeline), timeout, cancellationToken);
+
+    /// <summary>Waits until at most <paramref name="lag"/> events of the log are not committed.</summary>
+    /// <exception cref="OptionRangeException">The lag is negative.</exception>
+    public static Task<PipelineMetric> LagAsync(Pipeline pipeline, long lag, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        OptionRangeException.ThrowIfOutside("Lag", lag, 0, long.MaxValue);
+        return ForAsync(pipeline, new LagCondition(lag), timeout, cancellationToken);
+    }
+
+    private static async Task<PipelineMetric> ForAsync(
+        Pipeline pipeline, PipelineCondition condition, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        OptionRangeException.ThrowIfOutside("Timeout", timeout, TimeSpan.Zero, LongestTimeout);
+        TimeProvider time = pipeline.Clock.TimeProvider;
+        TimeSpan deadline = pipeline.Clock.Now().Elapsed + timeout;
+        while (true)
+        {
+            PipelineClosedException.ThrowIf(pipeline.IsClosed, pipeline.Name);
+            using PortReader reader = new(pipeline, cancellationToken);
+            string? missing = await condition.FindMissingAsync(reader).ConfigureAwait(false);
+            if (missing is null)
+            {
+                return await MetricSampler.Of(pipeline).SampleAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            TimeSpan left = deadline - pipeline.Clock.Now().Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                throw new PipelineWaitTimeoutException(pipeline.Name, condition.Name, timeout, missing);
+            }
+
+            await Task.Delay(left < Interval ? left : Interval, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

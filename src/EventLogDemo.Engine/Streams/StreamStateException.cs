@@ -1,0 +1,15 @@
+using System.Globalization;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Streams;
+
+/// <summary>A stream cannot do that from the state it is in.</summary>
+public sealed class StreamStateException(int id, LogStreamState state, string attempted)
+    : EngineException(string.Create(CultureInfo.InvariantCulture, $"The stream {id} is {state}, so {attempted}."))
+{
+    /// <summary>The state it is in.</summary>
+    public LogStreamState State { get; } = state;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = id;
+}

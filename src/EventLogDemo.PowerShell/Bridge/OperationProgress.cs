@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace EventLogDemo.PowerShell.Bridge;
+
+/// <summary>
+/// What a long operation tells people. Reports may come from any thread; they are shown by the pipeline thread: each as verbose
+/// text, the latest in a progress bar once the operation takes longer than <see cref="Patience"/>.
+/// </summary>
+internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgress<string>, IDisposable
+{
+    /// <summary>Time between two updates: five a second at most.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What may pass without a progress bar.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const int MaxReports = 1_000;
+
+    private static int lastActivityId;
+
+    private readonly ConcurrentQueue<string> _reports = new();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private TimeSpan _nextAt = Patience;
+    private ProgressRecord? _record;
+    private string? _latest;
+
+    /// <summary>A number that tells one progress bar of the process from every other.</summary>
+    public static int NextActivityId() => Interlocked.Increment(ref lastActivityId);
+
+    /// <inheritdoc/>
+    public void Report(string value)
+    {
+        if (_reports.Count < MaxReports)
+        {
+            _reports.Enqueue(value);
+        }
+    }
+
+    /// <summary>Shows what is new. Pipeline thread only.</summary>
+    public void Show()
+    {
+        while (_reports.TryDequeue(out string? report))
+        {
+            _latest = report;
+            cmdlet.WriteVerbose(report);
+        }
+
+        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_started);
+        if (elapsed >= _nextAt)
+        {
+            _nextAt = elapsed + Tick;
+            _record ??= new ProgressRecord(NextActivityId(), activity, activity);
+            _record.StatusDescription = SR.ProgressStatus.With(_latest ?? activity, (int)elapsed.TotalSeconds);
+            cmdlet.WriteProgress(_record);
+        }
+    }
+
+    /// <summary>Takes the progress bar away.</summary>
+    public void Dispose()
+    {
+        if (_record is not null && !cmdlet.Stopping)
+        {
+            _record.RecordType = ProgressRecordType.Completed;
+            cmdlet.WriteProgress(_record);
+        }
+    }
+}

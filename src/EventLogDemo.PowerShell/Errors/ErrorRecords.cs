@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.PowerShell.Errors;
+
+/// <summary>Makes every error record of the module: a stable id, a category, a target and, where a person can act, what to do.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>Category of every kind of error.</summary>
+    public static IReadOnlyDictionary<Type, ErrorCategory> Categories { get; } = new Dictionary<Type, ErrorCategory>
+    {
+        [typeof(NoPipelineException)] = ErrorCategory.ObjectNotFound,
+        [typeof(AmbiguousPipelineException)] = ErrorCategory.InvalidArgument,
+        [typeof(UnknownPipelineException)] = ErrorCategory.ObjectNotFound,
+        [typeof(PipelineNameInUseException)] = ErrorCategory.ResourceExists,
+        [typeof(PipelineClosedException)] = ErrorCategory.InvalidOperation,
+        [typeof(PipelineNameException)] = ErrorCategory.InvalidArgument,
+        [typeof(PipelineWaitTimeoutException)] = ErrorCategory.OperationTimeout,
+        [typeof(OptionRangeException)] = ErrorCategory.InvalidArgument,
+        [typeof(EventTooLargeException)] = ErrorCategory.LimitsExceeded,
+        [typeof(SourceFileException)] = ErrorCategory.ReadError,
+        [typeof(DataFolderInUseException)] = ErrorCategory.ResourceBusy,
+        [typeof(DataFolderNotEmptyException)] = ErrorCategory.ResourceExists,
+        [typeof(DataFolderNotFoundException)] = ErrorCategory.ObjectNotFound,
+        [typeof(DataFolderAccessException)] = ErrorCategory.PermissionDenied,
+        [typeof(DataFormatException)] = ErrorCategory.InvalidData,
+        [typeof(DataCorruptException)] = ErrorCategory.InvalidData,
+        [typeof(DiskSpaceException)] = ErrorCategory.ResourceUnavailable,
+        [typeof(DiskFullException)] = ErrorCategory.WriteError,
+        [typeof(ServiceUnavailableException)] = ErrorCategory.ResourceUnavailable,
+        [typeof(ServiceTimeoutException)] = ErrorCategory.OperationTimeout,
+        [typeof(UnknownServiceException)] = ErrorCategory.ObjectNotFound,
+        [typeof(ServiceStateException)] = ErrorCategory.InvalidOperation,
+        [typeof(DeliveryTimeoutException)] = ErrorCategory.OperationTimeout,
+        [typeof(ProducerClosedException)] = ErrorCategory.OperationStopped,
+        [typeof(UnknownStreamException)] = ErrorCategory.ObjectNotFound,
+        [typeof(StreamStateException)] = ErrorCategory.InvalidOperation,
+        [typeof(UnknownEnvironmentException)] = ErrorCategory.InvalidArgument,
+        [typeof(DurationFormatException)] = ErrorCategory.InvalidArgument,
+        [typeof(SizeFormatException)] = ErrorCategory.InvalidArgument,
+        [typeof(NotFileSystemPathException)] = ErrorCategory.InvalidArgument,
+        [typeof(MatchPatternException)] = ErrorCategory.InvalidArgument,
+        [typeof(UnexpectedErrorException)] = ErrorCategory.InvalidResult,
+    };
+
+    /// <summary>What a person can do about the error of an id, or null.</summary>
+    public static string? ActionFor(string id) => SR.ResourceManager.GetString(id, SR.Culture);
+
+    /// <summary>The record of an error.</summary>
+    public static ErrorRecord From(EngineException failure)
+    {
+        ErrorCategory category = Categories.GetValueOrDefault(failure.GetType(), ErrorCategory.InvalidResult);
+        ErrorRecord record = new(failure, failure.Id, category, failure.Target);
+        if (ActionFor(failure.Id) is { } action)
+        {
+            record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
+        }
+
+        return record;
+    }
+}

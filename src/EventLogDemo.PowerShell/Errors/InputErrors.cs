@@ -1,0 +1,43 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.PowerShell.Errors;
+
+/// <summary>There is no environment of that name.</summary>
+public sealed class UnknownEnvironmentException(string name, IReadOnlyList<string> valid)
+    : EngineException(SR.UnknownEnvironmentMessage.With(name, string.Join(", ", valid)))
+{
+    /// <summary>The environments there are.</summary>
+    public IReadOnlyList<string> Valid { get; } = valid;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = name;
+}
+
+/// <summary>Not a duration.</summary>
+public sealed class DurationFormatException(string text) : EngineException(SR.DurationFormatMessage.With(text))
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = text;
+}
+
+/// <summary>Not a size.</summary>
+public sealed class SizeFormatException(string text) : EngineException(SR.SizeFormatMessage.With(text))
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = text;
+}
+
+/// <summary>The path belongs to another provider than the file system.</summary>
+public sealed class NotFileSystemPathException(string path) : EngineException(SR.NotFileSystemPathMessage.With(path))
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = path;
+}
+
+/// <summary>Not a regular expression, or one that takes too long.</summary>
+public sealed class MatchPatternException(string pattern, string finding, Exception inner)
+    : EngineException(SR.MatchPatternMessage.With(pattern, finding), inner)
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = pattern;
+}

@@ -1,0 +1,129 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.PowerShell.Completion;
+using EventLogDemo.PowerShell.Errors;
+using EventLogDemo.PowerShell.Pipelines;
+
+namespace EventLogDemo.PowerShell.Events;
+
+/// <summary>Sends lines, or whatever comes down the pipeline, as events.</summary>
+/// <remarks>Items are handed over one by one on the pipeline thread: a queue in between would only cost time.</remarks>
+[Cmdlet(VerbsCommunications.Send, "LogEvent", SupportsShouldProcess = true)]
+[OutputType(typeof(SendSummary), typeof(object))]
+public sealed class SendLogEventCommand : AsyncCmdlet
+{
+    private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(2);
+
+    private readonly BodyEncoder _encoder = new();
+    private Pipeline? _pipeline;
+    private InputStream? _input;
+    private StreamCounts _before;
+    private long _startedAt;
+    private long _sent;
+    private long _tooLarge;
+
+    /// <summary>What to send: each item becomes one event.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>Name of a pipeline, or the pipeline itself. Not by the pipeline, which carries the events.</summary>
+    /// <value>Defaults to the running one.</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(PipelineNameCompleter))]
+    [ValidateNotNull]
+    public PipelineReference? Pipeline { get; set; }
+
+    /// <summary>Emit what was sent instead of a summary.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Demand(() =>
+    {
+        _pipeline = Pipeline?.Find() ?? PipelineRegistry.Current.GetDefault();
+        if (ShouldProcess(_pipeline.Name, SR.SendEventsAction))
+        {
+            _input = Await(
+                SR.SendEventsActivity, (_, cancellationToken) => StreamRoster.Of(_pipeline).OpenInputAsync(cancellationToken));
+            _before = _input.Counts;
+            _startedAt = TimeProvider.System.GetTimestamp();
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is null || _input is null)
+        {
+            return;
+        }
+
+        try
+        {
+            ReadOnlyMemory<byte> body = _encoder.Encode(InputObject);
+            if (!_input.TrySend(body.Span))
+            {
+                SendWhenThereIsRoom(_input, body);
+            }
+
+            _sent++;
+        }
+        catch (EventTooLargeException refusal)
+        {
+            _tooLarge++;
+            WriteError(ErrorRecords.From(refusal));
+            return;
+        }
+        catch (EngineException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(InputObject);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Demand(() =>
+    {
+        if (_input is null)
+        {
+            return;
+        }
+
+        Await(SR.SendEventsFlushActivity, (_, cancellationToken) => _input.FlushAsync(cancellationToken).AsTask());
+        if (!PassThru)
+        {
+            StreamCounts counts = _input.Counts;
+            WriteObject(new SendSummary(
+                _pipeline!.Name,
+                _sent,
+                counts.Acked - _before.Acked,
+                counts.Failed - _before.Failed,
+                counts.Unknown - _before.Unknown,
+                _tooLarge,
+                TimeProvider.System.GetElapsedTime(_startedAt)));
+        }
+    });
+
+    private void SendWhenThereIsRoom(InputStream input, ReadOnlyMemory<byte> body)
+    {
+        using OperationProgress progress = new(this, SR.SendEventsFullActivity);
+        while (!input.TrySend(body.Span))
+        {
+            if (StopToken.WaitHandle.WaitOne(FullRetry))
+            {
+                throw new PipelineStoppedException();
+            }
+
+            progress.Show();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Conversion;
+using EventLogDemo.PowerShell.Pipelines;
+
+namespace EventLogDemo.PowerShell.Metrics;
+
+/// <summary>Counts every hop of a pipeline again and again.</summary>
+[Cmdlet(VerbsCommon.Watch, "PipelineMetric")]
+[OutputType(typeof(PipelineMetric))]
+public sealed class WatchPipelineMetricCommand : PipelineCmdlet
+{
+    /// <summary>Time from sample to sample.</summary>
+    /// <value>Defaults to 1 s; from 10 ms to 1 h.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration Interval { get; set; } = new(TimeSpan.FromSeconds(1));
+
+    /// <summary>End after this many samples.</summary>
+    /// <value>Defaults to no limit.</value>
+    [Parameter]
+    public long? Count { get; set; }
+
+    /// <summary>End with the first sample for which this is true; the sample is in <c>$_</c>.</summary>
+    [Parameter]
+    public ScriptBlock? Until { get; set; }
+
+    /// <summary>Show the samples in one place of the screen, and emit only the last one.</summary>
+    [Parameter]
+    public SwitchParameter Live { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        Pipeline pipeline = FindPipeline();
+        OptionRangeException.ThrowIfOutside(nameof(Count), Count ?? 1, 1, long.MaxValue);
+        TimeSpan interval = Interval.Value;
+        MetricSampler sampler = MetricSampler.Of(pipeline);
+        IEnumerable<PipelineMetric> samples = UntilTheLast(
+            Stream(cancellationToken => sampler.WatchAsync(interval, cancellationToken)));
+        if (Live)
+        {
+            ShowLive(pipeline.Name, samples);
+            return;
+        }
+
+        foreach (PipelineMetric sample in samples)
+        {
+            WriteObject(sample);
+        }
+    });
+
+    private IEnumerable<PipelineMetric> UntilTheLast(IEnumerable<PipelineMetric> samples)
+    {
+        long seen = 0;
+        foreach (PipelineMetric sample in samples)
+        {
+            yield return sample;
+            if (++seen == Count || IsWaitedFor(sample))
+            {
+                yield break;
+            }
+        }
+    }
+
+    private bool IsWaitedFor(PipelineMetric sample) =>
+        Until is not null && LanguagePrimitives.IsTrue(Until.InvokeWithContext(null, [new PSVariable("_", sample)]));
+
+    private void ShowLive(string pipeline, IEnumerable<PipelineMetric> samples)
+    {
+        PipelineMetric? last = null;
+        using (LiveMetric live = new(this, pipeline))
+        {
+            foreach (PipelineMetric sample in samples)
+            {
+                live.Show(last = sample);
+            }
+        }
+
+        WriteObject(last);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.PowerShell.Conversion;
+
+namespace EventLogDemo.PowerShell.Pipelines;
+
+/// <summary>A cmdlet that brings a pipeline into this process.</summary>
+public abstract class NewPipelineCmdlet : AsyncCmdlet
+{
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    /// <summary>Time between two metric samples taken in the background.</summary>
+    /// <value>Defaults to 10 s.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration RefreshInterval { get; set; } = new(TimeSpan.FromSeconds(10));
+
+    /// <summary>How long it may take until the pipeline works.</summary>
+    /// <value>Defaults to 2 minutes.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(2));
+
+    /// <summary>Opens a pipeline under a name and emits it; one that does not open in time leaves nothing behind.</summary>
+    private protected void Open(
+        string activity, string name, string condition, Func<IProgress<string>, CancellationToken, Task<Pipeline>> open)
+    {
+        TimeSpan timeout = CheckedTimeout();
+        Pipeline opened = Await(activity, async (progress, stop) =>
+        {
+            using CancellationTokenSource deadline = new(timeout, TimeProvider.System);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+            try
+            {
+                return await PipelineRegistry.Current.AddAsync(name, () => open(progress, either.Token)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
+            }
+        });
+        // Its background samples begin with the pipeline, not with the first question.
+        MetricSampler.Of(opened);
+        WriteObject(opened);
+    }
+
+    private protected TimeSpan CheckedTimeout()
+    {
+        OptionRangeException.ThrowIfOutside(nameof(Timeout), Timeout.Value, ShortestTimeout, LongestTimeout);
+        return Timeout.Value;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.PowerShell.Services;
+
+/// <summary>Lets frozen services go on and waits until they are ready.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[OutputType(typeof(PipelineService))]
+public sealed class ResumePipelineServiceCommand : ServiceActionCmdlet
+{
+    private protected override string ActionName => SR.ResumeAction;
+
+    private protected override Task ActAsync(
+        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
+        services.ResumeAsync(name, timeout, cancellationToken).AsTask();
+}

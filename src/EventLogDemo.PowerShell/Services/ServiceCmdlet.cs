@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Pipelines;
+
+namespace EventLogDemo.PowerShell.Services;
+
+/// <summary>A cmdlet that works on services, chosen by name or given as objects.</summary>
+public abstract class ServiceCmdlet : PipelineCmdlet
+{
+    private protected const string ByName = nameof(ByName);
+    private protected const string ByObject = nameof(ByObject);
+
+    /// <summary>Services themselves.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
+    [ValidateNotNull]
+    public PipelineService[] InputObject { get; set; } = [];
+
+    private protected abstract IReadOnlyList<string> ChosenNames { get; }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        if (ParameterSetName == ByObject)
+        {
+            foreach (PipelineService service in InputObject)
+            {
+                Attempt(() => Handle(new PipelineReference(service.Owner).Find(), service.Name));
+            }
+
+            return;
+        }
+
+        Attempt(() =>
+        {
+            Pipeline pipeline = FindPipeline();
+            foreach (string name in Expand(pipeline.Ports.Services.Names))
+            {
+                Attempt(() => Handle(pipeline, name));
+            }
+        });
+    }
+
+    private protected abstract void Handle(Pipeline pipeline, string name);
+
+    private protected PipelineService Look(Pipeline pipeline, string name) => new(
+        pipeline,
+        Await(name, (_, cancellationToken) => pipeline.Ports.Services.GetStatusAsync(name, cancellationToken).AsTask()));
+
+    private List<string> Expand(IReadOnlyList<string> names)
+    {
+        List<string> expanded = [];
+        foreach (string chosen in ChosenNames)
+        {
+            WildcardPattern pattern = new(chosen, WildcardOptions.IgnoreCase);
+            List<string> matches = [.. names.Where(pattern.IsMatch)];
+            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(chosen))
+            {
+                Attempt(() => throw new UnknownServiceException(chosen, names));
+            }
+
+            expanded.AddRange(matches);
+        }
+
+        return [.. expanded.Distinct()];
+    }
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.PowerShell.Services;
+
+/// <summary>Starts services and waits until they are ready.</summary>
+[Cmdlet(VerbsLifecycle.Start, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[OutputType(typeof(PipelineService))]
+public sealed class StartPipelineServiceCommand : ServiceActionCmdlet
+{
+    private protected override string ActionName => SR.StartServiceAction;
+
+    private protected override Task ActAsync(
+        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
+        services.StartAsync(name, timeout, cancellationToken).AsTask();
+}

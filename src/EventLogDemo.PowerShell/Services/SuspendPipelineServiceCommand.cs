@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.PowerShell.Services;
+
+/// <summary>Freezes services: whoever calls them waits until its own deadline.</summary>
+[Cmdlet(VerbsLifecycle.Suspend, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[OutputType(typeof(PipelineService))]
+public sealed class SuspendPipelineServiceCommand : ServiceActionCmdlet
+{
+    private protected override string ActionName => SR.SuspendAction;
+
+    private protected override Task ActAsync(
+        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
+        services.SuspendAsync(name, cancellationToken).AsTask();
+}

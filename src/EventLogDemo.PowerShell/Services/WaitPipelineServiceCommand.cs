@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Conversion;
+
+namespace EventLogDemo.PowerShell.Services;
+
+/// <summary>Waits until services are ready.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "PipelineService", DefaultParameterSetName = ByName)]
+[OutputType(typeof(PipelineService))]
+public sealed class WaitPipelineServiceCommand : ServiceQueryCmdlet
+{
+    /// <summary>How long to wait for each service.</summary>
+    /// <value>Defaults to 1 minute.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration Timeout { get; set; } = new(ServiceWait.DefaultTimeout);
+
+    private protected override void Handle(Pipeline pipeline, string name)
+    {
+        TimeSpan timeout = ServiceWait.Checked(Timeout);
+        ServiceStatus ready = Await(
+            SR.ServiceActivity.With(VerbsLifecycle.Wait, name),
+            (_, cancellationToken) => ServiceWait.ReadyAsync(pipeline, name, timeout, cancellationToken));
+        WriteObject(new PipelineService(pipeline, ready));
+    }
+}

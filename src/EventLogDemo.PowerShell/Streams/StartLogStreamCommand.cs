@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+using EventLogDemo.PowerShell.Conversion;
+using EventLogDemo.PowerShell.Errors;
+using EventLogDemo.PowerShell.Pipelines;
+
+namespace EventLogDemo.PowerShell.Streams;
+
+/// <summary>Starts a stream of generated events, or of the lines of a file.</summary>
+[Cmdlet(VerbsLifecycle.Start, "LogStream", DefaultParameterSetName = Generated, SupportsShouldProcess = true)]
+[OutputType(typeof(LogStream))]
+public sealed class StartLogStreamCommand : PipelineCmdlet
+{
+    private const string Generated = nameof(Generated);
+    private const string FromFile = nameof(FromFile);
+    private const long BytesPerKB = 1024;
+
+    private static readonly LogStreamOptions Defaults = new();
+    private static readonly GeneratorOptions GeneratorDefaults = new();
+
+    /// <summary>Text file whose lines are sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromFile)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Size of each event in KB (1,024 bytes), or with a unit: <c>512b</c>, <c>1kb</c>, <c>0.5mb</c>.</summary>
+    /// <value>Defaults to 1.</value>
+    [Parameter(ParameterSetName = Generated)]
+    [ByteSizeTransformation]
+    public ByteSize SizeKB { get; set; } = new(GeneratorDefaults.SizeBytes);
+
+    /// <summary>What the events look like.</summary>
+    /// <value>Defaults to Plain.</value>
+    [Parameter(ParameterSetName = Generated)]
+    public LogFormat Format { get; set; } = (LogFormat)GeneratorDefaults.Format;
+
+    /// <summary>Seed: the same one gives the same bytes.</summary>
+    /// <value>Defaults to 1.</value>
+    [Parameter(ParameterSetName = Generated)]
+    public long Seed { get; set; } = GeneratorDefaults.Seed;
+
+    /// <summary>Events per second; 0 for as fast as it goes.</summary>
+    /// <value>Defaults to 10.</value>
+    [Parameter]
+    public double Rate { get; set; } = Defaults.Rate;
+
+    /// <summary>Events after which the stream is complete.</summary>
+    /// <value>Defaults to no limit.</value>
+    [Parameter]
+    public long? Count { get; set; }
+
+    /// <summary>Time after which the stream is complete.</summary>
+    /// <value>Defaults to no limit.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration? Duration { get; set; }
+
+    /// <summary>Most events that the producer buffers.</summary>
+    /// <value>Defaults to 100,000.</value>
+    [Parameter]
+    public long BufferCount { get; set; } = Defaults.Appender.BufferCount;
+
+    /// <summary>Most bytes that the producer buffers.</summary>
+    /// <value>Defaults to 1 GB.</value>
+    [Parameter]
+    [ByteSizeTransformation]
+    public ByteSize BufferSize { get; set; } = new(Defaults.Appender.BufferBytes);
+
+    /// <summary>Time after which an event that was not acknowledged is given up.</summary>
+    /// <value>Defaults to 5 minutes.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration DeliveryTimeout { get; set; } = new(Defaults.Appender.DeliveryTimeout);
+
+    /// <summary>What to do while the buffer is full.</summary>
+    /// <value>Defaults to Wait.</value>
+    [Parameter]
+    public BufferPolicy OnFull { get; set; } = (BufferPolicy)Defaults.OnFull;
+
+    /// <summary>Wait until the stream has ended. Ctrl+C then ends the stream.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        Pipeline pipeline = FindPipeline();
+        LogStreamOptions options = ReadOptions();
+        Func<IEventSource> open = ReadSource(out string description);
+        if (!ShouldProcess(pipeline.Name, SR.StartStreamAction.With(description)))
+        {
+            return;
+        }
+
+        LogStream stream = Await(
+            SR.StartStreamActivity,
+            (_, cancellationToken) => StreamRoster.Of(pipeline).StartAsync(open(), options, cancellationToken));
+        WriteVerbose(SR.StartStreamVerbose.With(stream.Id, pipeline.Name, stream.Source));
+        if (Wait)
+        {
+            Await(SR.WaitStreamActivity.With(stream.Id), (progress, stop) => StreamWait.EndAsync(stream, pipeline.Clock, progress, stop));
+        }
+
+        WriteObject(stream);
+        if (Wait && stream.Failure is { } failure)
+        {
+            throw UnexpectedErrorException.From(failure);
+        }
+    });
+
+    private LogStreamOptions ReadOptions()
+    {
+        LogStreamOptions options = new()
+        {
+            Rate = Rate,
+            Count = Count,
+            Duration = Duration?.Value,
+            OnFull = (FullPolicy)OnFull,
+            Appender = Defaults.Appender with
+            {
+                BufferCount = int.CreateSaturating(BufferCount),
+                BufferBytes = BufferSize.ToBytes(),
+                DeliveryTimeout = DeliveryTimeout.Value,
+            },
+        };
+        options.Validate();
+        return options;
+    }
+
+    private Func<IEventSource> ReadSource(out string description)
+    {
+        if (ParameterSetName == FromFile)
+        {
+            string path = FileSystemPath.Resolve(SessionState, Path);
+            description = path;
+            return () => new TextFileSource(path);
+        }
+
+        GeneratorOptions options = new()
+        {
+            Format = (EventFormat)Format,
+            SizeBytes = int.CreateSaturating(SizeKB.ToBytes(BytesPerKB)),
+            Seed = Seed,
+        };
+        EventGenerator generator = EventGenerator.Create(options);
+        description = generator.Description;
+        return () => generator;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.PowerShell.Streams;
+
+/// <summary>Lets streams stand still; what is buffered is still delivered.</summary>
+[Cmdlet(VerbsLifecycle.Suspend, "LogStream", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
+[OutputType(typeof(LogStream))]
+public sealed class SuspendLogStreamCommand : StreamActionCmdlet
+{
+    private protected override string ActionName => SR.SuspendAction;
+
+    private protected override void Act(LogStream stream)
+    {
+        stream.Suspend();
+        Await(ActionName, (_, cancellationToken) => StreamWait.LeavesAsync(stream, LogStreamState.Running, cancellationToken));
+    }
+}

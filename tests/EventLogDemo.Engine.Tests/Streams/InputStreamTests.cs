@@ -1,0 +1,108 @@
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+using EventLogDemo.Engine.Tests.Conformance;
+
+namespace EventLogDemo.Engine.Tests.Streams;
+
+public sealed class InputStreamTests : IAsyncLifetime
+{
+    private Pipeline _pipeline = null!;
+    private InputStream _input = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _pipeline = await new EmbeddedEnvironment(TimeProvider.System).StartAsync(new PipelineOptions(), null, Token);
+        _input = await StreamRoster.Of(_pipeline).OpenInputAsync(Token);
+    }
+
+    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
+
+    [Fact]
+    public async Task All_callers_share_one_stream()
+    {
+        InputStream[] opened = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => StreamRoster.Of(_pipeline).OpenInputAsync(Token))));
+
+        Assert.All(opened, other => Assert.Same(_input, other));
+    }
+
+    [Fact]
+    public async Task Flush_returns_when_everything_has_an_outcome_that_the_ledger_has_too()
+    {
+        Send(1_000);
+
+        await _input.FlushAsync(Token);
+
+        Assert.Equal(1_000, _input.Counts.Acked);
+        Assert.Equal(0, _input.Counts.Buffered);
+        Assert.Equal(1_000, AckedInLedger());
+    }
+
+    [Fact]
+    public async Task Outcomes_reach_the_ledger_when_nobody_flushes_and_nobody_sends()
+    {
+        Send(10);
+
+        await PipelineFixture.UntilAsync(() => AckedInLedger() == 10, "the outcomes in the ledger");
+    }
+
+    [Fact]
+    public async Task Senders_on_several_threads_lose_nothing()
+    {
+        Task[] senders = [.. Enumerable.Range(0, 4).Select(sender => Task.Run(async () =>
+        {
+            Send(5_000);
+            await _input.FlushAsync(Token);
+        }))];
+        await Task.WhenAll(senders);
+
+        Assert.Equal(20_000, _input.Counts.Acked);
+        Assert.Equal(20_000, (await _pipeline.Ports.Log.GetEndOffsetsAsync(Token)).Sum());
+    }
+
+    [Fact]
+    public async Task Too_large_event_is_counted_and_the_next_goes_on()
+    {
+        EventTooLargeException refused = Assert.Throws<EventTooLargeException>(
+            () => _input.TrySend(new byte[EventLimits.MaxBodyBytes + 1]));
+        Send(1);
+        await _input.FlushAsync(Token);
+
+        Assert.Equal(EventLimits.MaxBodyBytes + 1, refused.Size);
+        Assert.Equal(1, _input.Counts.TooLarge);
+        Assert.Equal(1, _input.Counts.Acked);
+    }
+
+    [Fact]
+    public void Sending_allocates_nothing_per_event()
+    {
+        byte[] body = new byte[100];
+        Send(20_000);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20_000; i++)
+        {
+            _input.TrySend(body);
+        }
+
+        // The embedded buffer allocates per batch of 64 KiB and when it grows.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000 * 150);
+    }
+
+    private void Send(int count)
+    {
+        byte[] body = new byte[100];
+        for (int i = 0; i < count; i++)
+        {
+            Assert.True(_input.TrySend(body));
+        }
+    }
+
+    private long AckedInLedger() => LedgerReader.ReadAll(_pipeline.Folder)
+        .SelectMany(run => run.Partitions.Values).Sum(partition => partition.Acked.Count);
+}

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Xml.Linq;
+using EventLogDemo.PowerShell.Bridge;
+using Xunit;
+
+namespace EventLogDemo.PowerShell.Tests.Display;
+
+public sealed class ViewTests
+{
+    private const int Width = 100;
+
+    private static readonly string ViewFile = FindViewFile();
+
+    /// <summary>A script for each emitted type, and what its view must show.</summary>
+    public static TheoryData<string, string[]> Shown => new()
+    {
+        { "Get-Pipeline", ["default", "Running", "Embedded", "Partitions", "4"] },
+        { "Get-PipelineService flink-taskmanager", ["Pipeline: default", "flink-taskmanager", "Ready", "Restarts"] },
+        { "Get-LogEvent Kafka", ["Size (B)", "a line"] },
+        { "'another' | Send-LogEvent", ["Sent", "Acked", "Too large", "Elapsed (s)"] },
+        { "Get-PipelineMetric", ["Produced", "Cassandra", "p99 (ms)", "Down", "-"] },
+        { "Stop-PipelineService kafka; Get-PipelineMetric", ["-1", "kafka"] },
+        { "Start-LogStream -Rate 2.5 -Count 1", ["Id", "2.5", "Rate (/s)", "Plain, 1024 B"] },
+        { "Start-LogStream -Rate 0 -Count 1 -Wait", ["max", "Completed"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shown))]
+    public async Task Object_printed_alone_fits_and_leaves_no_cell_blank(string script, string[] words)
+    {
+        ScreenHost screen = new(Width);
+        await using ModuleSession session = new(screen, ViewFile);
+        session.Get("$null = Start-Pipeline; $null = 'a line' | Send-LogEvent");
+
+        object shown = session.Get($"& {{ {script} }} | ForEach-Object {{ $_ | Out-Default; $_ }}")[0];
+
+        Assert.All(screen.Text.Split('\n'), line => Assert.InRange(line.Length, 0, Width));
+        Assert.All(words, word => Assert.Contains(word, screen.Text, StringComparison.Ordinal));
+        Assert.All(
+            CellsOf(shown.GetType().FullName!),
+            cell => Assert.NotEqual("", Assert.Single(session.Get($"$input | ForEach-Object {{ {cell} }}", shown))?.ToString()));
+    }
+
+    [Fact]
+    public async Task Hostile_body_reaches_the_screen_escaped_and_the_caller_as_it_is()
+    {
+        const string Hostile = "x\u001b[2J\u202Ey\u0007";
+        ScreenHost screen = new(Width);
+        await using ModuleSession session = new(screen, ViewFile);
+        session.Get("$null = Start-Pipeline; $null = $input | Send-LogEvent", Hostile);
+
+        Assert.Equal(Hostile, Assert.Single(session.Get("(Get-LogEvent Kafka).Body")));
+        session.Get("Get-LogEvent Kafka | Out-Default");
+
+        Assert.Contains(@"x\e[2J\u{202E}y\x07", screen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', screen.Text);
+        Assert.DoesNotContain('\u202E', screen.Text);
+    }
+
+    [Fact]
+    public void Every_emitted_type_has_a_view()
+    {
+        IEnumerable<string> emitted = typeof(AsyncCmdlet).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>())
+            .SelectMany(attribute => attribute.Type)
+            .Select(name => name.Name)
+            .Where(name => name.StartsWith("EventLogDemo.", StringComparison.Ordinal))
+            .Distinct();
+
+        HashSet<string> viewed = [.. XDocument.Load(ViewFile).Descendants("TypeName").Select(name => name.Value)];
+
+        Assert.All(emitted, name => Assert.Contains(name, viewed));
+    }
+
+    private static IEnumerable<string> CellsOf(string type) => XDocument.Load(ViewFile).Descendants("View")
+        .Single(view => view.Descendants("TypeName").Single().Value == type)
+        .Descendants("TableColumnItem")
+        .Select(cell => cell.Element("ScriptBlock")?.Value ?? $"$_.{cell.Element("PropertyName")!.Value}");
+
+    private static string FindViewFile()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EventLogDemo.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "module", "EventLogDemo.Format.ps1xml");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Errors;
+using Xunit;
+
+namespace EventLogDemo.PowerShell.Tests.Errors;
+
+public sealed class ErrorRecordsTests
+{
+    /// <summary>All kinds of error that the engine and the module foresee.</summary>
+    public static TheoryData<Type> Kinds => [.. new[] { typeof(EngineException).Assembly, typeof(ErrorRecords).Assembly }
+        .SelectMany(assembly => assembly.GetTypes())
+        .Where(type => type.IsSubclassOf(typeof(EngineException)) && !type.IsAbstract)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_error_has_a_category_and_tells_what_to_do(Type kind)
+    {
+        EngineException error = (EngineException)RuntimeHelpers.GetUninitializedObject(kind);
+
+        Assert.True(ErrorRecords.Categories.TryGetValue(kind, out ErrorCategory category), $"{kind.Name} has no category");
+        Assert.NotEqual(ErrorCategory.NotSpecified, category);
+        Assert.False(string.IsNullOrWhiteSpace(ErrorRecords.ActionFor(error.Id)), $"SR.resx has no text '{error.Id}'");
+    }
+
+    [Fact]
+    public void Record_has_id_category_target_and_action()
+    {
+        ErrorRecord record = ErrorRecords.From(new UnknownServiceException("kafak", ["kafka"]));
+
+        Assert.Equal("UnknownService", record.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, record.CategoryInfo.Category);
+        Assert.Equal("kafak", record.TargetObject);
+        Assert.Equal(SR.UnknownService, record.ErrorDetails.RecommendedAction);
+        Assert.Contains("kafka", record.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Engine_error_inside_an_aggregate_keeps_its_id()
+    {
+        EngineException single = UnexpectedErrorException.From(new AggregateException(new AggregateException(new NoPipelineException())));
+
+        Assert.IsType<NoPipelineException>(single);
+    }
+}

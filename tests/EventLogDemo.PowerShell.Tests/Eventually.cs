@@ -1,0 +1,23 @@
+namespace EventLogDemo.PowerShell.Tests;
+
+/// <summary>Waits for something that another thread does. The deadline is only there so that a failing test ends.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(Deadline, TimeProvider.System);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using PeriodicTimer timer = new(Interval, TimeProvider.System);
+        while (!await condition())
+        {
+            await timer.WaitForNextTickAsync(either.Token);
+        }
+    }
+
+    /// <summary>Runs something that must end by itself.</summary>
+    public static Task EndsAsync(Action act, CancellationToken cancellationToken) =>
+        Task.Run(act, cancellationToken).WaitAsync(Deadline, TimeProvider.System, cancellationToken);
+}

@@ -1,0 +1,140 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Metrics;
+using Xunit;
+using Host = System.Management.Automation.PowerShell;
+
+namespace EventLogDemo.PowerShell.Tests.Metrics;
+
+public sealed class MetricCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Drained_pipeline_has_equal_counts_at_every_hop()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("1..500 | Send-LogEvent");
+
+        PipelineMetric metric = Sample(session.Get("Wait-Pipeline -Drained"));
+
+        Assert.Equal(
+            (500, 500, 500, 500, 0), (metric.ProducerCount, metric.AckedCount, metric.KafkaCount, metric.CassandraCount, metric.Lag));
+        Assert.Equal(metric.CassandraCount, Sample(session.Get("Get-PipelineMetric")).CassandraCount);
+    }
+
+    [Fact]
+    public async Task Service_that_is_down_counts_minus_one()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        PipelineMetric metric = Sample(session.Get("Stop-PipelineService kafka; Get-PipelineMetric"));
+
+        Assert.Equal((-1, -1, 0), (metric.KafkaCount, metric.Lag, metric.CassandraCount));
+    }
+
+    [Fact]
+    public async Task History_has_the_samples_taken_before()
+    {
+        await using ModuleSession session = new();
+        session.Start("-RefreshInterval 1h");
+
+        IReadOnlyList<object> output = session.Get("$seen = Get-PipelineMetric; $seen; Get-PipelineMetric -History");
+
+        Assert.Contains(output[0], output.Skip(1));
+    }
+
+    [Theory]
+    [InlineData("-Count 3", 3)]
+    [InlineData("-Until { $_.CassandraCount -ge 0 }", 1)]
+    [InlineData("-Until { $script:seen++; $script:seen -eq 4 }", 4)]
+    [InlineData("-Count 3 -Live", 1)]
+    public async Task Watch_ends_by_itself(string arguments, int samples)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Equal(samples, session.Get($"Watch-PipelineMetric -Interval 10ms {arguments}").Count);
+    }
+
+    [Fact]
+    public async Task Break_leaves_nothing_running_and_the_pipeline_can_be_stopped()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        IReadOnlyList<object> output = session.Get("""
+            foreach ($once in 1) { $seen = 0; Watch-PipelineMetric -Interval 10ms | ForEach-Object { $_; if (++$seen -eq 2) { break } } }
+            Stop-Pipeline
+            """);
+
+        Assert.Equal(2, output.Count);
+    }
+
+    [Fact]
+    public async Task Stop_ends_a_watch_between_two_samples()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        using Host host = session.Create("Watch-PipelineMetric -Interval 1h");
+        using PSDataCollection<PSObject> output = [];
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        output.DataAdded += (_, _) => first.TrySetResult();
+
+        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, output);
+        await first.Task.WaitAsync(Token);
+        await Eventually.EndsAsync(host.Stop, Token);
+
+        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+    }
+
+    [Fact]
+    public async Task Stop_ends_a_wait()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Stop-PipelineService flink");
+        using Host host = session.Create("'sent'; Wait-Pipeline -Healthy");
+        using PSDataCollection<PSObject> output = [];
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        output.DataAdded += (_, _) => begun.TrySetResult();
+
+        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, output);
+        await begun.Task.WaitAsync(Token);
+        await Eventually.EndsAsync(host.Stop, Token);
+
+        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+    }
+
+    [Theory]
+    [InlineData("Wait-Pipeline -Healthy")]
+    [InlineData("Wait-Pipeline -Lag 0")]
+    [InlineData("Wait-Pipeline")]
+    public async Task Wait_for_what_is_there_gives_a_sample(string script)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Sample(session.Get(script));
+    }
+
+    [Theory]
+    [InlineData("Stop-PipelineService flink; Wait-Pipeline -Healthy -Timeout 50ms", "PipelineWaitTimeout", "flink")]
+    [InlineData("Wait-Pipeline -Lag -1", "OptionRange", "from 0 to")]
+    [InlineData("Wait-Pipeline -Timeout -1s", "OptionRange", "from 0 s to")]
+    [InlineData("Wait-Pipeline -Timeout soon", "DurationFormat", "500ms")]
+    [InlineData("Watch-PipelineMetric -Interval 0", "OptionRange", "from 10 ms to")]
+    [InlineData("Watch-PipelineMetric -Interval 1ms", "OptionRange", "from 10 ms to")]
+    [InlineData("Watch-PipelineMetric -Count 0", "OptionRange", "from 1 to")]
+    [InlineData("Get-PipelineMetric -Pipeline nobody", "UnknownPipeline", "default")]
+    public async Task Bad_input_has_its_own_id(string script, string id, string says)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Contains(says, session.Fail(script, id).ToString(), StringComparison.Ordinal);
+    }
+
+    private static PipelineMetric Sample(IReadOnlyList<object> output) => Assert.IsType<PipelineMetric>(Assert.Single(output));
+}

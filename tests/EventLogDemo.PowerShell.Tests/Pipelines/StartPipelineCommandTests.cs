@@ -1,0 +1,96 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+using Xunit;
+using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
+
+namespace EventLogDemo.PowerShell.Tests.Pipelines;
+
+public sealed class StartPipelineCommandTests
+{
+    [Fact]
+    public async Task Started_pipeline_has_the_options_and_is_the_running_one()
+    {
+        await using ModuleSession session = new();
+
+        Pipeline pipeline = session.Start("orders -PartitionCount 2 -BucketSize 500 -RefreshInterval 2m");
+
+        Assert.Equal(("orders", 2, 500), (pipeline.Name, pipeline.Manifest.PartitionCount, pipeline.Manifest.BucketSize));
+        Assert.Equal(TimeSpan.FromMinutes(2), pipeline.Options.RefreshInterval);
+        Assert.Same(pipeline, PipelineRegistry.Current.GetDefault());
+        Assert.Same(pipeline, Assert.Single(session.Get("Get-Pipeline ord*")));
+    }
+
+    [Theory]
+    [InlineData("-PartitionCount 0", "OptionRange", "from 1 to 1,024")]
+    [InlineData("-PartitionCount -1", "OptionRange", "from 1 to 1,024")]
+    [InlineData("-PartitionCount 99999999999", "OptionRange", "from 1 to 1,024")]
+    [InlineData("-BucketSize 1", "OptionRange", "from 100 to 1,000,000")]
+    [InlineData("-RefreshInterval 0", "OptionRange", "from 100 ms to 3600 s")]
+    [InlineData("-RefreshInterval -5s", "OptionRange", "from 100 ms")]
+    [InlineData("-Timeout 10d", "OptionRange", "from 1 ms to")]
+    [InlineData("-Timeout soon", "DurationFormat", "10s, 2m, 1h")]
+    [InlineData("-Environment Dokcer", "UnknownEnvironment", "Embedded")]
+    [InlineData("-Name 'a b'", "PipelineName", "letters, digits")]
+    [InlineData("-Name ''", "PipelineName", "letters, digits")]
+    [InlineData("-Path Env:/x", "NotFileSystemPath", "file system")]
+    [InlineData("-Path nodrive:/x", "NotFileSystemPath", "file system")]
+    public async Task Bad_input_has_its_own_id_and_starts_nothing(string arguments, string id, string says)
+    {
+        await using ModuleSession session = new();
+
+        ErrorRecord error = session.Fail($"Start-Pipeline {arguments}", id);
+
+        Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(PipelineRegistry.Current.All);
+    }
+
+    [Fact]
+    public async Task Second_pipeline_of_a_name_is_refused_and_the_first_stays()
+    {
+        await using ModuleSession session = new();
+        Pipeline first = session.Start("one");
+
+        session.Fail("Start-Pipeline ONE", "PipelineNameInUse");
+
+        Assert.Same(first, PipelineRegistry.Current.GetDefault());
+    }
+
+    [Fact]
+    public async Task WhatIf_makes_neither_pipeline_nor_folder()
+    {
+        await using ModuleSession session = new();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        Assert.Empty(session.Get($"Start-Pipeline -Path '{folder}' -WhatIf"));
+
+        Assert.Empty(PipelineRegistry.Current.All);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Folder_that_was_kept_is_connected_to_and_not_started_again()
+    {
+        await using ModuleSession session = new();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Pipeline made = session.Start($"kept -Path '{folder}'");
+        session.Get("Stop-Pipeline");
+        Assert.True(Directory.Exists(folder));
+
+        session.Fail($"Start-Pipeline -Path '{folder}'", "DataFolderNotEmpty");
+        Pipeline found = Assert.IsType<Pipeline>(Assert.Single(session.Get($"Connect-Pipeline '{folder}'")));
+
+        Assert.Equal(made.Manifest.Id, found.Manifest.Id);
+        session.Get("Stop-Pipeline -RemoveData");
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Folder_without_a_pipeline_is_not_connected_to()
+    {
+        await using ModuleSession session = new();
+
+        session.Fail("Connect-Pipeline '/no/such/folder'", "DataFolderNotFound");
+
+        Assert.Empty(PipelineRegistry.Current.All);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Services;
+using Xunit;
+
+namespace EventLogDemo.PowerShell.Tests.Services;
+
+public sealed class ServiceCommandTests
+{
+    [Fact]
+    public async Task All_services_are_found_in_the_order_data_meets_them()
+    {
+        await using ModuleSession session = new();
+        session.Start("orders");
+
+        List<PipelineService> services = [.. session.Get("Get-PipelineService").Cast<PipelineService>()];
+
+        Assert.Equal(ServiceNames.All, services.Select(service => service.Name));
+        Assert.All(services, service => Assert.Equal(("orders", ServiceState.Ready), (service.Pipeline, service.State)));
+    }
+
+    [Theory]
+    [InlineData("Stop-PipelineService kafka", ServiceState.Stopped)]
+    [InlineData("Stop-PipelineService kafka -Kill", ServiceState.Killed)]
+    [InlineData("Stop-PipelineService kafka; Start-PipelineService kafka", ServiceState.Ready)]
+    [InlineData("Restart-PipelineService KAFKA", ServiceState.Ready)]
+    [InlineData("Suspend-PipelineService kafka", ServiceState.Suspended)]
+    [InlineData("Suspend-PipelineService kafka; Resume-PipelineService kafka", ServiceState.Ready)]
+    public async Task Action_leaves_the_service_in_its_state(string script, ServiceState state)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Empty(session.Get(script));
+
+        Assert.Equal(state, Assert.IsType<PipelineService>(Assert.Single(session.Get("Get-PipelineService kafka"))).State);
+    }
+
+    [Fact]
+    public async Task Objects_pipe_from_one_cmdlet_into_the_next()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        IReadOnlyList<object> output = session.Get(
+            "Get-PipelineService kafka, cass* | Stop-PipelineService -PassThru | Start-PipelineService -PassThru | Wait-PipelineService");
+
+        Assert.Equal(["kafka", "cassandra"], output.Cast<PipelineService>().Select(service => service.Name));
+        Assert.All(output.Cast<PipelineService>(), service => Assert.Equal(ServiceState.Ready, service.State));
+    }
+
+    [Fact]
+    public async Task Pipeline_comes_by_the_pipeline_or_by_name()
+    {
+        await using ModuleSession session = new();
+        session.Start("one");
+        session.Start("two");
+
+        IReadOnlyList<object> output = session.Get("Get-Pipeline | Get-PipelineService kafka; Get-PipelineService kafka -Pipeline two");
+
+        Assert.Equal(["one", "two", "two"], output.Cast<PipelineService>().Select(service => service.Pipeline));
+    }
+
+    [Fact]
+    public async Task Good_bad_and_good_name_give_two_results_and_one_error()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) =
+            session.Run("Stop-PipelineService kafka, kafak, cassandra -PassThru");
+
+        Assert.Equal(["kafka", "cassandra"], output.Cast<PipelineService>().Select(service => service.Name));
+        ErrorRecord error = Assert.Single(errors);
+        Assert.StartsWith("UnknownService,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("kafka, flink, flink-taskmanager, cassandra", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Good_bad_and_good_object_give_two_results_and_one_error()
+    {
+        await using ModuleSession session = new();
+        session.Start("one");
+        session.Start("two");
+        session.Start("three");
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run(
+            "$all = Get-Pipeline | Get-PipelineService kafka; Stop-Pipeline two; $all | Stop-PipelineService -PassThru");
+
+        Assert.Equal(["one", "three"], output.Cast<PipelineService>().Select(service => service.Pipeline));
+        Assert.StartsWith("PipelineClosed,", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIf_stops_nothing_and_PassThru_still_emits()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        object output = Assert.Single(session.Get("Stop-PipelineService kafka -Kill -PassThru -WhatIf"));
+
+        Assert.Equal(ServiceState.Ready, Assert.IsType<PipelineService>(output).State);
+    }
+
+    [Theory]
+    [InlineData("Stop-PipelineService kafka -Timeout 0", "OptionRange", "from 1 ms to")]
+    [InlineData("Stop-PipelineService kafka -Timeout soon", "DurationFormat", "500ms")]
+    [InlineData("Stop-PipelineService kafka; Wait-PipelineService kafka -Timeout 10ms", "ServiceTimeout", "Stopped")]
+    [InlineData("Get-PipelineService -Pipeline nobody", "UnknownPipeline", "default")]
+    public async Task Bad_input_has_its_own_id(string script, string id, string says)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Contains(says, session.Fail(script, id).ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+using EventLogDemo.PowerShell.Streams;
+using Xunit;
+using Host = System.Management.Automation.PowerShell;
+using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
+
+namespace EventLogDemo.PowerShell.Tests.Streams;
+
+public sealed class StartLogStreamCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Stream_that_is_waited_for_is_complete_with_its_count()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        LogStream stream = Started(session, "-Rate 0 -Count 5000 -SizeKB 100b -Format Json -Seed 7 -Wait");
+
+        Assert.Equal(LogStreamState.Completed, stream.State);
+        Assert.Equal(new StreamCounts(5000, 5000, 0, 0, 0, 0, 0), stream.Counts);
+        Assert.Contains("100 B", stream.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_of_a_file_arrive_as_they_are()
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+        string path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "one\r\n\ntwo\n", Token);
+
+        Started(session, $"-Path '{path}' -Rate 0 -Wait");
+
+        IReadOnlyList<object> events = session.Get("Get-LogEvent -From Kafka");
+        Assert.Equal(["one", "", "two"], events.Cast<LogEvent>().Select(found => found.Body));
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData("-SizeKB 0", "OptionRange", "from 1 to 1,000,000")]
+    [InlineData("-SizeKB -1", "OptionRange", "from 1 to 1,000,000")]
+    [InlineData("-SizeKB 2mb", "OptionRange", "from 1 to 1,000,000")]
+    [InlineData("-SizeKB 99999999999999999999", "OptionRange", "from 1 to 1,000,000")]
+    [InlineData("-SizeKB big", "SizeFormat", "512b, 1kb, 2mb")]
+    [InlineData("-Rate -1", "OptionRange", "from 0.001 to 10,000,000")]
+    [InlineData("-Rate NaN", "OptionRange", "from 0.001 to 10,000,000")]
+    [InlineData("-Rate 1e300", "OptionRange", "from 0.001 to 10,000,000")]
+    [InlineData("-Count 0", "OptionRange", "from 1 to")]
+    [InlineData("-Duration 0", "OptionRange", "from 1 ms to")]
+    [InlineData("-Duration -1s", "OptionRange", "from 1 ms to")]
+    [InlineData("-Duration 1000d", "OptionRange", "from 1 ms to")]
+    [InlineData("-Duration soon", "DurationFormat", "10s, 2m, 1h")]
+    [InlineData("-BufferCount 0", "OptionRange", "from 1 to 10,000,000")]
+    [InlineData("-BufferSize 1kb", "OptionRange", "from 1,048,576 to")]
+    [InlineData("-DeliveryTimeout 1ms", "OptionRange", "from 100 ms to")]
+    [InlineData("-Path /no/such/file.log", "SourceFile", "/no/such/file.log")]
+    [InlineData("-Path /", "SourceFile", "folder")]
+    [InlineData("-Pipeline nobody", "UnknownPipeline", "default")]
+    public async Task Bad_input_has_its_own_id_and_starts_nothing(string arguments, string id, string says)
+    {
+        await using ModuleSession session = new();
+        Pipeline pipeline = session.Start();
+
+        ErrorRecord error = session.Fail($"Start-LogStream {arguments}", id);
+
+        Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(StreamRoster.Of(pipeline).All);
+    }
+
+    [Fact]
+    public async Task Stop_while_a_stream_is_waited_for_ends_the_stream()
+    {
+        await using ModuleSession session = new();
+        StreamRoster roster = StreamRoster.Of(session.Start());
+        using Host host = session.Create("Start-LogStream -Wait");
+
+        IAsyncResult run = host.BeginInvoke();
+        await Eventually.TrueAsync(() => Task.FromResult(roster.All.Count == 1), Token);
+        await Eventually.EndsAsync(host.Stop, Token);
+
+        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+        Assert.Equal(LogStreamState.Stopped, Assert.Single(roster.All).State);
+    }
+
+    [Fact]
+    public async Task WhatIf_starts_nothing()
+    {
+        await using ModuleSession session = new();
+        Pipeline pipeline = session.Start();
+
+        Assert.Empty(session.Get("Start-LogStream -WhatIf"));
+
+        Assert.Empty(StreamRoster.Of(pipeline).All);
+    }
+
+    [Fact]
+    public void Names_of_formats_and_policies_are_the_engines()
+    {
+        Assert.Equal(Enum.GetNames<EventFormat>(), Enum.GetNames<LogFormat>());
+        Assert.Equal(Enum.GetNames<FullPolicy>(), Enum.GetNames<BufferPolicy>());
+    }
+
+    private static LogStream Started(ModuleSession session, string arguments) =>
+        Assert.IsType<LogStream>(Assert.Single(session.Get($"Start-LogStream {arguments}")));
+}

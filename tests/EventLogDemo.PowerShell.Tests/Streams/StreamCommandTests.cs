@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Streams;
+using Xunit;
+
+namespace EventLogDemo.PowerShell.Tests.Streams;
+
+public sealed class StreamCommandTests
+{
+    [Theory]
+    [InlineData("Suspend-LogStream 1 -PassThru", LogStreamState.Suspended)]
+    [InlineData("Suspend-LogStream 1; Resume-LogStream 1 -PassThru", LogStreamState.Running)]
+    [InlineData("Stop-LogStream 1 -PassThru", LogStreamState.Stopped)]
+    [InlineData("Stop-LogStream 1 -Drain -PassThru", LogStreamState.Stopped)]
+    [InlineData("Set-LogStream 1 -Rate 500 -PassThru", LogStreamState.Running)]
+    public async Task Action_leaves_the_stream_in_its_state(string script, LogStreamState state)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Start-LogStream");
+
+        Assert.Equal(state, Assert.IsType<LogStream>(Assert.Single(session.Get(script))).State);
+    }
+
+    [Fact]
+    public async Task Rate_changes_while_the_stream_runs()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        LogStream stream = Assert.IsType<LogStream>(Assert.Single(session.Get("Start-LogStream | Set-LogStream -Rate 250 -PassThru")));
+
+        Assert.Equal(250, stream.Rate);
+    }
+
+    [Fact]
+    public async Task Drained_stream_has_nothing_buffered_and_all_acknowledged()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        LogStream stream = Assert.IsType<LogStream>(
+            Assert.Single(session.Get("Start-LogStream -Rate 0 -Count 10000 | Stop-LogStream -Drain -PassThru")));
+
+        Assert.Equal((stream.Counts.Attempted, 0), (stream.Counts.Acked, stream.Counts.Buffered));
+    }
+
+    [Fact]
+    public async Task Good_bad_and_good_number_give_two_results_and_one_error()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Start-LogStream; Start-LogStream");
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run("Stop-LogStream 1, 7, 2 -PassThru");
+
+        Assert.Equal([1, 2], output.Cast<LogStream>().Select(stream => stream.Id));
+        ErrorRecord error = Assert.Single(errors);
+        Assert.StartsWith("UnknownStream,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("1, 2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Objects_pipe_from_one_cmdlet_into_the_next()
+    {
+        await using ModuleSession session = new();
+        session.Start("one");
+        session.Start("two");
+
+        IReadOnlyList<object> output = session.Get(
+            "Get-Pipeline | Start-LogStream | Suspend-LogStream -PassThru | Stop-LogStream -PassThru");
+
+        Assert.Equal(["one", "two"], output.Cast<LogStream>().Select(stream => stream.Pipeline));
+        Assert.All(output.Cast<LogStream>(), stream => Assert.Equal(LogStreamState.Stopped, stream.State));
+    }
+
+    [Fact]
+    public async Task WhatIf_stops_nothing_and_PassThru_still_emits()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Start-LogStream");
+
+        LogStream stream = Assert.IsType<LogStream>(Assert.Single(session.Get("Get-LogStream | Stop-LogStream -PassThru -WhatIf")));
+
+        Assert.Equal(LogStreamState.Running, stream.State);
+    }
+
+    [Fact]
+    public async Task Rate_outside_its_range_is_refused_and_the_old_one_stays()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        ErrorRecord error = session.Fail("Start-LogStream -Rate 5 | Set-LogStream -Rate -1", "OptionRange");
+
+        Assert.Contains("from 0.001 to 10,000,000", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(5, Assert.IsType<LogStream>(Assert.Single(session.Get("Get-LogStream"))).Rate);
+    }
+}
