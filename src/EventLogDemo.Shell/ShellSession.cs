@@ -18,6 +18,7 @@ internal sealed class ShellSession : IDisposable
     private readonly Lock _gate = new();
     private PowerShell? _running;
     private bool _isStopped;
+    private bool _isClosing;
 
     /// <summary>Opens the runspace.</summary>
     public ShellSession(OutputStream output, OutputStream error, TimeProvider time)
@@ -53,13 +54,16 @@ internal sealed class ShellSession : IDisposable
         return _host.ExitCode ?? (ranToEnd && _runspace.SessionStateProxy.GetVariable("?") is true ? 0 : 1);
     }
 
-    /// <summary>Stops what runs; a session that was stopped runs nothing more but its own end. Safe to call from a signal handler, and more than once.</summary>
+    /// <summary>Stops what runs and whatever would run next, but never the closing. Safe to call from a signal handler, and more than once.</summary>
     public void Stop()
     {
         lock (_gate)
         {
             _isStopped = true;
-            _running?.BeginStop(callback: null, state: null);
+            if (!_isClosing)
+            {
+                _running?.BeginStop(callback: null, state: null);
+            }
         }
     }
 
@@ -68,7 +72,7 @@ internal sealed class ShellSession : IDisposable
     {
         lock (_gate)
         {
-            _isStopped = false;
+            _isClosing = true;
         }
 
         Command remove = new("Remove-Module");
@@ -111,7 +115,7 @@ internal sealed class ShellSession : IDisposable
     {
         lock (_gate)
         {
-            if (_isStopped)
+            if (_isStopped && !_isClosing)
             {
                 return false;
             }
