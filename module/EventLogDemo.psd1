@@ -8,6 +8,7 @@
     Description          = 'Runs an event pipeline (producer, Kafka, Flink, Cassandra), counts every hop, breaks parts of it on purpose and shows what was lost, repeated or delayed.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
+    TypesToProcess       = @('EventLogDemo.Types.ps1xml')
     FormatsToProcess     = @('EventLogDemo.Format.ps1xml')
     CmdletsToExport      = @(
         'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline'

@@ -22,14 +22,14 @@ public sealed class ModuleSession : IAsyncDisposable
     {
     }
 
-    public ModuleSession(PSHost screen, string viewFile)
-        : this(State([]), screen, new SessionStateFormatEntry(viewFile))
+    /// <summary>A session with a screen, and the module's views for it.</summary>
+    public ModuleSession(PSHost screen)
+        : this(State([]), screen)
     {
     }
 
-    private ModuleSession(InitialSessionState state, PSHost? screen, params IEnumerable<SessionStateFormatEntry> views)
+    private ModuleSession(InitialSessionState state, PSHost? screen)
     {
-        state.Formats.Add(views);
         _runspace = screen is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(screen, state);
         _runspace.Open();
     }
@@ -45,6 +45,8 @@ public sealed class ModuleSession : IAsyncDisposable
             }
         }
 
+        state.Types.Add(new SessionStateTypeEntry(Path.Combine(Repository.Root, "module", "EventLogDemo.Types.ps1xml")));
+        state.Formats.Add(new SessionStateFormatEntry(Path.Combine(Repository.Root, "module", "EventLogDemo.Format.ps1xml")));
         return state;
     }
 

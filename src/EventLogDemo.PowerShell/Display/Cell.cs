@@ -25,6 +25,12 @@ public static class Cell
     /// <summary>Text of unknown origin, safe for a screen.</summary>
     public static string Text(object? value) => value?.ToString() is { Length: > 0 } text ? PrintableText.Escape(text, LongestText) : None;
 
+    /// <summary>Text of unknown origin in full, safe for a screen.</summary>
+    public static string LongText(object? value) => value?.ToString() is { Length: > 0 } text ? PrintableText.Escape(text) : None;
+
+    /// <summary>Why a service does not work, or where it is.</summary>
+    public static string WhereOrWhy(Uri where, string? why) => Text(why ?? where.ToString());
+
     /// <summary>A rate that was asked for, in events per second.</summary>
     public static string TargetRate(double rate) => rate == 0 ? Unpaced : rate.ToString("#,0.###", CultureInfo.CurrentCulture);
 

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+using EventLogDemo.PowerShell.Bridge;
+using Xunit;
+
+namespace EventLogDemo.PowerShell.Tests.Packaging;
+
+public sealed class ManifestTests
+{
+    private static readonly IReadOnlyList<string> Cmdlets = [.. typeof(AsyncCmdlet).Assembly.GetExportedTypes()
+        .Select(type => type.GetCustomAttribute<CmdletAttribute>())
+        .OfType<CmdletAttribute>()
+        .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")
+        .Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Manifest_exports_the_cmdlets_there_are()
+    {
+        string manifest = Path.Combine(Repository.Root, "module", "EventLogDemo.psd1");
+        HashtableAst data = (HashtableAst)Parser.ParseFile(manifest, out _, out _).Find(node => node is HashtableAst, searchNestedScriptBlocks: false);
+        IEnumerable<string> exported = data.KeyValuePairs
+            .Single(pair => pair.Item1.Extent.Text == "CmdletsToExport").Item2
+            .FindAll(node => node is StringConstantExpressionAst, searchNestedScriptBlocks: false)
+            .Select(node => ((StringConstantExpressionAst)node).Value);
+
+        Assert.Equal(Cmdlets, exported.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_cmdlet_has_a_help_page_and_every_page_a_cmdlet()
+    {
+        IEnumerable<string?> pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "en-US"), "*-*.md")
+            .Select(Path.GetFileNameWithoutExtension);
+
+        Assert.Equal(Cmdlets, pages.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_cmdlet_that_changes_something_can_be_tried_without_effect()
+    {
+        string[] harmless = ["Get", "Wait", "Watch"];
+
+        Assert.All(
+            typeof(AsyncCmdlet).Assembly.GetExportedTypes(),
+            type =>
+            {
+                if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet && !harmless.Contains(cmdlet.VerbName))
+                {
+                    Assert.True(cmdlet.SupportsShouldProcess, $"{cmdlet.VerbName}-{cmdlet.NounName} has no -WhatIf");
+                }
+            });
+    }
+}

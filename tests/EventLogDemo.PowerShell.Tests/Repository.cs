@@ -1,0 +1,13 @@
+namespace EventLogDemo.PowerShell.Tests;
+
+/// <summary>Files of the repository that belong to the module and not to an assembly.</summary>
+internal static class Repository
+{
+    /// <summary>The folder with the solution.</summary>
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    private static string Find(DirectoryInfo? folder) =>
+        folder is null ? throw new DirectoryNotFoundException("The tests do not lie in a repository.")
+        : File.Exists(Path.Combine(folder.FullName, "EventLogDemo.sln")) ? folder.FullName
+        : Find(folder.Parent);
+}
