@@ -122,7 +122,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 
         try
         {
-            next = Read(_processorReader, partition, fromOffset, batch);
+            next = _processorReader.Read(Part, partition, fromOffset, batch);
             return true;
         }
         catch (ServiceUnavailableException)
@@ -170,7 +170,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, PartitionCount);
         ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        return AnswerAsync("reading events", () => Read(_reader, partition, fromOffset, batch), cancellationToken);
+        return AnswerAsync("reading events", () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
     }
 
     public void Open()
@@ -362,34 +362,6 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 
         _nextAppender %= Math.Max(1, appenders.Length);
         return null;
-    }
-
-    private long Read(LogReader reader, int partition, long fromOffset, EventBatch batch)
-    {
-        try
-        {
-            return reader.Read(partition, fromOffset, batch);
-        }
-        catch (SqliteException failure) when (Part.IsReady)
-        {
-            throw failure.Describe(_location);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ServiceUnavailableException(Name, _location, "reading events", failure);
-        }
-        catch (InvalidDataException failure)
-        {
-            throw new DataCorruptException(_location.LocalPath, failure.Message, failure);
-        }
-        finally
-        {
-            if (Part.IsDown)
-            {
-                // The service went down during the read: let go of the file that the read may have opened again.
-                reader.Close();
-            }
-        }
     }
 
     private void Forget(EmbeddedAppender appender)

@@ -118,7 +118,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, _counts.Length);
         ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        return Part.AnswerAsync("reading rows", _requestTimeout, () => Read(partition, fromOffset, batch), cancellationToken);
+        return Part.AnswerAsync("reading rows", _requestTimeout, () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
     }
 
     public void Open()
@@ -200,29 +200,6 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
                 }
 
                 return StoreAnswer.Refused;
-            }
-        }
-    }
-
-    private long Read(int partition, long fromOffset, EventBatch batch)
-    {
-        try
-        {
-            return _reader.Read(partition, fromOffset, batch);
-        }
-        catch (SqliteException failure) when (Part.IsReady)
-        {
-            throw failure.Describe(_location);
-        }
-        catch (SqliteException failure)
-        {
-            throw new ServiceUnavailableException(Part.Name, _location, "reading rows", failure);
-        }
-        finally
-        {
-            if (Part.IsDown)
-            {
-                _reader.Close();
             }
         }
     }

@@ -1,58 +1,31 @@
 using EventLogDemo.Engine.Embedded.Sqlite;
 using EventLogDemo.Engine.Events;
-using Microsoft.Data.Sqlite;
 
 namespace EventLogDemo.Engine.Embedded.Store;
 
-/// <summary>Reads committed rows on a connection of its own, which is opened at the first read and closed with the service.</summary>
-internal sealed class StoreReader(EmbeddedStorage storage) : IDisposable
+/// <summary>Reads the rows of the store's database.</summary>
+internal sealed class StoreReader(EmbeddedStorage storage)
+    : PartitionReader(storage, EmbeddedStorage.StoreName, "reading rows")
 {
-    private readonly Lock _gate = new();
     private readonly Dictionary<long, Guid> _runs = [];
-    private SqliteConnection? _connection;
-    private SqliteStatement? _select;
 
-    /// <summary>Clears the batch and fills it from an offset on; the next offset to read.</summary>
-    public long Read(int partition, long fromOffset, EventBatch batch)
+    private protected override string Sql =>
+        """
+        SELECT id, run, stream, seq, sent_at, stored_at, hash, body FROM event
+        WHERE id >= ?1 AND id < ?2 ORDER BY id
+        """;
+
+    private protected override void Bind(SqliteStatement select, int partition, long fromOffset) =>
+        select.Bind(1, RowKey.Of(partition, fromOffset)).Bind(2, RowKey.End(partition));
+
+    private protected override long Fill(SqliteStatement row, int partition, long fromOffset, EventBatch batch, long next)
     {
-        lock (_gate)
-        {
-            SqliteStatement select = _select ??= Open();
-            batch.Clear();
-            long next = fromOffset;
-            select.Bind(1, RowKey.Of(partition, fromOffset)).Bind(2, RowKey.End(partition));
-            try
-            {
-                while (!batch.IsFull && select.Read())
-                {
-                    long offset = RowKey.Offset(select.Int64(0));
-                    batch.Add(offset, ReadIdentity(select, partition), select.Int64(5), select.Bytes(7));
-                    next = offset + 1;
-                }
-            }
-            finally
-            {
-                select.Reset();
-            }
-
-            return next;
-        }
+        long offset = RowKey.Offset(row.Int64(0));
+        batch.Add(offset, ReadIdentity(row, partition), row.Int64(5), row.Bytes(7));
+        return offset + 1;
     }
 
-    /// <summary>Lets go of the file.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _select?.Dispose();
-            _connection?.Dispose();
-            _select = null;
-            _connection = null;
-            _runs.Clear();
-        }
-    }
-
-    public void Dispose() => Close();
+    private protected override void Forget() => _runs.Clear();
 
     private EventIdentity ReadIdentity(SqliteStatement row, int partition) => row.IsNull(1)
         ? EventIdentity.None
@@ -64,22 +37,11 @@ internal sealed class StoreReader(EmbeddedStorage storage) : IDisposable
     {
         if (!_runs.TryGetValue(number, out Guid run))
         {
-            using SqliteStatement find = new(_connection!, "SELECT id FROM run WHERE number = ?");
+            using SqliteStatement find = new(Connection, "SELECT id FROM run WHERE number = ?");
             find.Bind(1, number).Read();
             run = _runs[number] = new Guid(find.Bytes(0), bigEndian: true);
         }
 
         return run;
-    }
-
-    private SqliteStatement Open()
-    {
-        _connection = storage.OpenReader(EmbeddedStorage.StoreName);
-        return new SqliteStatement(
-            _connection,
-            """
-            SELECT id, run, stream, seq, sent_at, stored_at, hash, body FROM event
-            WHERE id >= ?1 AND id < ?2 ORDER BY id
-            """);
     }
 }
