@@ -15,6 +15,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Command -Name Start-Pipeline -ErrorAction Ignore)) {
+    Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, '..', 'module', 'EventLogDemo.psd1'))
+}
+
 $bars = '▁▂▃▄▅▆▇█'
 $behind = [System.Collections.Generic.List[long]]::new()
 $begin = $null

@@ -42,23 +42,18 @@ catch (Exception failure) when (failure is CommandLineException or FileNotFoundE
 async Task<int> RunAsync(CommandLine line)
 {
     string manifest = ModuleFolder.FindManifest(line.ModulePath);
-    string? script = line.Action == ShellAction.RunScript ? ScriptOf(line, manifest) : null;
+    string script = line.Action == ShellAction.RunCommand ? line.Target! : CallOf(line, manifest);
     using ShellSession session = new(output, error, TimeProvider.System);
     using StopSignals signals = new(session.Stop);
-    int exitCode = CouldNotRun;
-    if (await session.ImportAsync(manifest))
-    {
-        exitCode = script is null ? await session.RunTextAsync(line.Target!) : await session.RunScriptAsync(script, line.Arguments);
-    }
-
+    int exitCode = await session.ImportAsync(manifest) ? await session.RunAsync(script) : CouldNotRun;
     await session.CloseAsync();
     return signals.ExitCode ?? exitCode;
 }
 
-static string ScriptOf(CommandLine line, string manifest)
+static string CallOf(CommandLine line, string manifest)
 {
     string path = Path.GetFullPath(line.Target ?? ModuleFolder.FindFirstRun(manifest));
-    return File.Exists(path) ? path : throw new FileNotFoundException($"There is no script '{path}'.");
+    return File.Exists(path) ? ScriptCall.ToText(path, line.Arguments) : throw new FileNotFoundException($"There is no script '{path}'.");
 }
 
 static string VersionOf(Type type) =>

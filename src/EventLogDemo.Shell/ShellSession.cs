@@ -18,6 +18,7 @@ internal sealed class ShellSession : IDisposable
     private readonly Lock _gate = new();
     private PowerShell? _running;
     private bool _isStopped;
+    private bool _isClosing;
 
     /// <summary>Opens the runspace.</summary>
     public ShellSession(OutputStream output, OutputStream error, TimeProvider time)
@@ -37,42 +38,32 @@ internal sealed class ShellSession : IDisposable
 
     /// <summary>Imports the module.</summary>
     /// <returns>Whether it could be imported; the reason is on the screen.</returns>
-    public Task<bool> ImportAsync(string manifest) => InvokeAsync(() =>
+    public Task<bool> ImportAsync(string manifest)
     {
         Command import = new("Import-Module");
         import.Parameters.Add("Name", manifest);
         import.Parameters.Add("ErrorAction", ActionPreference.Stop);
-        return import;
-    });
-
-    /// <summary>Runs a script file with words of a command line as its arguments.</summary>
-    /// <returns>What <c>exit</c> said, else 1 after an error that ended the script, else 0.</returns>
-    public async Task<int> RunScriptAsync(string path, IEnumerable<string> words)
-    {
-        bool ranToEnd = await InvokeAsync(() =>
-        {
-            Command call = DefineScript(path);
-            ScriptArguments.AddTo(call, words);
-            return call;
-        }).ConfigureAwait(false);
-        return _host.ExitCode ?? (ranToEnd ? 0 : 1);
+        return InvokeAsync(import);
     }
 
-    /// <summary>Runs text that was typed.</summary>
+    /// <summary>Runs a script's text.</summary>
     /// <returns>What <c>exit</c> said, else 1 after an error that ended it or when its last statement failed, else 0.</returns>
-    public async Task<int> RunTextAsync(string text)
+    public async Task<int> RunAsync(string script)
     {
-        bool ranToEnd = await InvokeAsync(() => new Command(text, isScript: true)).ConfigureAwait(false);
+        bool ranToEnd = await InvokeAsync(new Command(script, isScript: true)).ConfigureAwait(false);
         return _host.ExitCode ?? (ranToEnd && _runspace.SessionStateProxy.GetVariable("?") is true ? 0 : 1);
     }
 
-    /// <summary>Stops what runs; a session that was stopped runs nothing more but its own end. Safe to call from a signal handler, and more than once.</summary>
+    /// <summary>Stops what runs and whatever would run next, but never the closing. Safe to call from a signal handler, and more than once.</summary>
     public void Stop()
     {
         lock (_gate)
         {
             _isStopped = true;
-            _running?.BeginStop(callback: null, state: null);
+            if (!_isClosing)
+            {
+                _running?.BeginStop(callback: null, state: null);
+            }
         }
     }
 
@@ -81,38 +72,23 @@ internal sealed class ShellSession : IDisposable
     {
         lock (_gate)
         {
-            _isStopped = false;
+            _isClosing = true;
         }
 
-        await InvokeAsync(() =>
-        {
-            Command remove = new("Remove-Module");
-            remove.Parameters.Add("Name", ModuleName);
-            remove.Parameters.Add("ErrorAction", ActionPreference.Ignore);
-            return remove;
-        }).ConfigureAwait(false);
+        Command remove = new("Remove-Module");
+        remove.Parameters.Add("Name", ModuleName);
+        remove.Parameters.Add("ErrorAction", ActionPreference.Ignore);
+        await InvokeAsync(remove).ConfigureAwait(false);
         _screen.EndProgress();
     }
 
     /// <inheritdoc />
     public void Dispose() => _runspace.Dispose();
 
-    /// <summary>
-    /// A function of the script's name with the script as its body. <c>exit</c> in a script file ends that file and its code is lost
-    /// to a host; in a function it goes all the way up.
-    /// </summary>
-    private Command DefineScript(string path)
-    {
-        var script = (ExternalScriptInfo)_runspace.SessionStateProxy.InvokeCommand.GetCommand(path, CommandTypes.ExternalScript);
-        _runspace.SessionStateProxy.InvokeProvider.Item.Set($"function:{script.Name}", script.ScriptBlock);
-        return new Command(script.Name);
-    }
-
-    private async Task<bool> InvokeAsync(Func<Command> make)
+    private async Task<bool> InvokeAsync(Command command)
     {
         try
         {
-            Command command = make();
             command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
             using PowerShell shell = PowerShell.Create(_runspace);
             shell.Commands.AddCommand(command).AddCommand("Out-Default");
@@ -139,7 +115,7 @@ internal sealed class ShellSession : IDisposable
     {
         lock (_gate)
         {
-            if (_isStopped)
+            if (_isStopped && !_isClosing)
             {
                 return false;
             }

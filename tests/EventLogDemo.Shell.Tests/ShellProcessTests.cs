@@ -31,12 +31,22 @@ public sealed class ShellProcessTests
         Assert.Equal("3: 1 two words -x", Assert.Single(outcome.Lines));
     }
 
+    [Fact]
+    public async Task VariablesOfTheScript_AreSeenByItsFunctions()
+    {
+        using ScriptFile script = new("$count = 1; function Add { $script:count++ }; Add; Add; $count; $MyInvocation.MyCommand.Name");
+
+        Assert.Equal(["3", "a script.ps1"], (await ChildProcess.RunShellAsync(script.Path)).Lines);
+    }
+
     [Theory]
     [InlineData("'fine'", 0)]
     [InlineData("exit 7", 7)]
     [InlineData("try { exit 3 } finally { 'closing' }", 3)]
     [InlineData("throw 'boom'", 1)]
     [InlineData("if (}", 1)]
+    [InlineData("param([Parameter(Mandatory)] $Missing) 'fine'", 1)]
+    [InlineData("1 / 0", 0)]
     [InlineData("$ErrorActionPreference = 'Stop'; Get-Nothing", 1)]
     public async Task EndOfScript_IsTheExitCode(string text, int expected)
     {

@@ -19,7 +19,8 @@ public sealed class WakeSignal : IDisposable
     /// <param name="timeout">Longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     public void Wait(TimeSpan timeout)
     {
-        _event.WaitOne(timeout);
+        // The operating system counts whole milliseconds and drops the rest: a driver would spin through it.
+        _event.WaitOne((int)Math.Ceiling(timeout.TotalMilliseconds));
         Volatile.Write(ref _isSet, 0);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Streams;
@@ -48,6 +49,11 @@ public sealed record LogStreamOptions
             nameof(Duration), Duration ?? TimeSpan.FromDays(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
         Appender.Validate();
     }
+
+    /// <summary>The options as a ledger keeps them, the same in every culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Rate = {Rate}, Count = {Count}, Duration = {Duration}, OnFull = {OnFull}, {Appender}");
 
     /// <summary>Throws for a rate outside its range.</summary>
     /// <exception cref="OptionRangeException">The rate is negative, not a number or too high.</exception>
