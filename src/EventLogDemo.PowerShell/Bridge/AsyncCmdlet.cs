@@ -102,7 +102,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     protected T Await<T>(string activity, Func<IProgress<string>, CancellationToken, Task<T>> work)
     {
-        using OperationProgress progress = new(this, activity);
+        using OperationProgress progress = new(this, activity, TimeProvider.System);
         using CancellationTokenSource abandoned = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         Task<T> task = Task.Run(() => work(progress, abandoned.Token), CancellationToken.None);
         try

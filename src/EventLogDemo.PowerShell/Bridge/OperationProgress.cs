@@ -7,7 +7,7 @@ namespace EventLogDemo.PowerShell.Bridge;
 /// What a long operation tells people. Reports may come from any thread; they are shown by the pipeline thread: each as verbose
 /// text, the latest in a progress bar once the operation takes longer than <see cref="Patience"/>.
 /// </summary>
-internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgress<string>, IDisposable
+internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProvider time) : IProgress<string>, IDisposable
 {
     /// <summary>Time between two updates: five a second at most.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
@@ -20,7 +20,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgr
     private static int lastActivityId;
 
     private readonly ConcurrentQueue<string> _reports = new();
-    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private readonly long _started = time.GetTimestamp();
     private TimeSpan _nextAt = Patience;
     private ProgressRecord? _record;
     private string? _latest;
@@ -46,7 +46,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity) : IProgr
             cmdlet.WriteVerbose(report);
         }
 
-        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_started);
+        TimeSpan elapsed = time.GetElapsedTime(_started);
         if (elapsed >= _nextAt)
         {
             _nextAt = elapsed + Tick;

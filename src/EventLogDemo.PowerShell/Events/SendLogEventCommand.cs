@@ -115,7 +115,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
 
     private void SendWhenThereIsRoom(InputStream input, ReadOnlyMemory<byte> body)
     {
-        using OperationProgress progress = new(this, SR.SendEventsFullActivity);
+        using OperationProgress progress = new(this, SR.SendEventsFullActivity, TimeProvider.System);
         while (!input.TrySend(body.Span))
         {
             if (StopToken.WaitHandle.WaitOne(FullRetry))

@@ -24,7 +24,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     [DurationTransformation]
     public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(2));
 
-    /// <summary>Opens a pipeline under a name and emits it; one that does not open in time leaves nothing behind.</summary>
+    /// <summary>Opens a pipeline under a name and emits it; one that does not open in time, or is given up, leaves nothing behind.</summary>
     private protected void Open(
         string activity, string name, string condition, Func<IProgress<string>, CancellationToken, Task<Pipeline>> open)
     {
@@ -35,7 +35,9 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
             try
             {
-                return await PipelineRegistry.Current.AddAsync(name, () => open(progress, either.Token)).ConfigureAwait(false);
+                return await PipelineRegistry.Current
+                    .AddAsync(name, () => OpenUnlessStoppedAsync(() => open(progress, either.Token), stop))
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
@@ -51,5 +53,18 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     {
         OptionRangeException.ThrowIfOutside(nameof(Timeout), Timeout.Value, ShortestTimeout, LongestTimeout);
         return Timeout.Value;
+    }
+
+    // A stop that comes when the pipeline is just open must not leave one behind that nobody was given.
+    private static async Task<Pipeline> OpenUnlessStoppedAsync(Func<Task<Pipeline>> open, CancellationToken stop)
+    {
+        Pipeline opened = await open().ConfigureAwait(false);
+        if (stop.IsCancellationRequested)
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
+        }
+
+        return opened;
     }
 }
