@@ -19,10 +19,12 @@ public sealed class WakeSignal : IDisposable
     /// <param name="timeout">Longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     public void Wait(TimeSpan timeout)
     {
-        // The operating system counts whole milliseconds and drops the rest: a driver would spin through it.
-        _event.WaitOne((int)Math.Ceiling(timeout.TotalMilliseconds));
+        _event.WaitOne(WholeMilliseconds(timeout));
         Volatile.Write(ref _isSet, 0);
     }
+
+    /// <summary>Rounded up: the operating system counts whole milliseconds and drops the rest, and a driver would spin through it.</summary>
+    internal static int WholeMilliseconds(TimeSpan timeout) => (int)Math.Ceiling(timeout.TotalMilliseconds);
 
     /// <inheritdoc/>
     public void Dispose() => _event.Dispose();
