@@ -69,7 +69,7 @@ internal sealed class SimulatedPipeline : IDisposable
             StepOne();
             check(this);
             bool producing = _streams.Any(stream => !stream.Machine.GenerationEnded.IsCompleted);
-            if (producing && _random.Below(400) == 0)
+            if (producing && _random.Below(100) == 0)
             {
                 Fault();
             }
@@ -96,7 +96,7 @@ internal sealed class SimulatedPipeline : IDisposable
     {
         IEmbeddedService service = _parts.Services[_random.Below(_parts.Services.Count)];
         string act;
-        switch (_random.Below(5))
+        switch (_random.Below(6))
         {
             case 0:
                 EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true);
@@ -105,6 +105,12 @@ internal sealed class SimulatedPipeline : IDisposable
             case 1:
                 EmbeddedServiceHost.GoDown(service, ServiceState.Killed, clean: false);
                 act = "kill";
+                break;
+            case 5:
+                // So quick that nobody can have looked in between.
+                EmbeddedServiceHost.GoDown(service, ServiceState.Killed, clean: false);
+                EmbeddedServiceHost.Start(service);
+                act = "restart";
                 break;
             case 2 when service.Part.IsReady:
                 EmbeddedServiceHost.Suspend(service);

@@ -203,7 +203,8 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 
     private TimeSpan Write(int partition, bool isDurable, StepTime now)
     {
-        StoreAnswer answer = _store.Write(partition, _batch, now.UtcMicroseconds, isDurable, out int repeated);
+        StoreAnswer answer = _store.Write(
+            partition, _batch, now.UtcMicroseconds, isDurable, continues: _uncommittedRows > 0, out int repeated);
         if (answer != StoreAnswer.Done)
         {
             return HoldBack(answer, now);
@@ -219,7 +220,7 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 
     private TimeSpan Commit(bool isDue, StepTime now)
     {
-        StoreAnswer answer = _store.Commit(isDue);
+        StoreAnswer answer = _store.Commit(isDue, continues: _uncommittedRows > 0);
         if (answer != StoreAnswer.Done)
         {
             return HoldBack(answer, now);

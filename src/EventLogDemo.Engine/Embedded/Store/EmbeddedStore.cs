@@ -44,11 +44,13 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     /// <param name="batch">The rows.</param>
     /// <param name="storedAtMicroseconds">What to write as their time of storing.</param>
     /// <param name="isDurable">For a transaction that begins: whether its commit must reach the disk.</param>
+    /// <param name="continues">Whether the client has rows in the open transaction already: refused where that has gone with a restart.</param>
     /// <param name="repeated">Rows that were there already.</param>
-    public StoreAnswer Write(int partition, EventBatch batch, long storedAtMicroseconds, bool isDurable, out int repeated)
+    public StoreAnswer Write(
+        int partition, EventBatch batch, long storedAtMicroseconds, bool isDurable, bool continues, out int repeated)
     {
         int found = 0;
-        StoreAnswer answer = Work(database =>
+        StoreAnswer answer = Work(continues, database =>
         {
             if (!database.IsInTransaction)
             {
@@ -82,7 +84,8 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
 
     /// <summary>Commits the open transaction, if any.</summary>
     /// <param name="isDurable">Whether everything committed must be on disk: then a transaction that began without that promise gets one behind it.</param>
-    public StoreAnswer Commit(bool isDurable) => Work(database =>
+    /// <param name="continues">Whether the client has rows in the open transaction: refused where that has gone with a restart.</param>
+    public StoreAnswer Commit(bool isDurable, bool continues) => Work(continues, database =>
     {
         if (database.IsInTransaction)
         {
@@ -171,7 +174,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         Volatile.Write(ref _counts, [.. _pending]);
     }
 
-    private StoreAnswer Work(Action<StoreDatabase> work)
+    private StoreAnswer Work(bool continues, Action<StoreDatabase> work)
     {
         lock (_io)
         {
@@ -180,7 +183,8 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
                 return StoreAnswer.None;
             }
 
-            if (!Part.IsReady || _database is null)
+            // A service that was down and is up again looks as if nothing had happened; only the missing transaction tells.
+            if (!Part.IsReady || _database is null || (continues && !_database.IsInTransaction))
             {
                 return StoreAnswer.Refused;
             }

@@ -1,0 +1,38 @@
+using EventLogDemo.Engine.Embedded.Services;
+using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Embedded.Store;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Tests.Embedded;
+
+public sealed class EmbeddedStoreTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_restart_between_write_and_commit_refuses_what_would_go_on_and_counts_nothing(bool isCommit)
+    {
+        using MemoryStorage storage = new();
+        using EmbeddedStore store = new(storage, 1, new StepClock(TimeProvider.System), TimeSpan.FromSeconds(1));
+        EmbeddedServiceHost.Start(store);
+        EventBatch batch = new();
+        batch.Add(0, EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]), 0, [1]);
+        Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
+
+        EmbeddedServiceHost.GoDown(store, ServiceState.Killed, clean: false);
+        EmbeddedServiceHost.Start(store);
+
+        Assert.Equal(
+            StoreAnswer.Refused,
+            isCommit
+                ? store.Commit(isDurable: false, continues: true)
+                : store.Write(0, batch, 1, isDurable: false, continues: true, out _));
+        Assert.Equal([0], await store.GetRowCountsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out int repeated));
+        Assert.Equal(StoreAnswer.Done, store.Commit(isDurable: true, continues: true));
+        Assert.Equal(0, repeated);
+        Assert.Equal([1], await store.GetRowCountsAsync(TestContext.Current.CancellationToken));
+    }
+}
