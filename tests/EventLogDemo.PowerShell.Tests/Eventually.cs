@@ -1,3 +1,7 @@
+using System.Management.Automation;
+using Xunit;
+using Host = System.Management.Automation.PowerShell;
+
 namespace EventLogDemo.PowerShell.Tests;
 
 /// <summary>Waits for something that another thread does. The deadline is only there so that a failing test ends.</summary>
@@ -20,4 +24,18 @@ internal static class Eventually
     /// <summary>Runs something that must end by itself.</summary>
     public static Task EndsAsync(Action act, CancellationToken cancellationToken) =>
         Task.Run(act, cancellationToken).WaitAsync(Deadline, TimeProvider.System, cancellationToken);
+
+    /// <summary>Runs a command that goes on for ever, stops it after its first object as Ctrl+C does, and sees it end as stopped.</summary>
+    public static async Task StopsAfterItsFirstObjectAsync(Host host, CancellationToken cancellationToken)
+    {
+        using PSDataCollection<PSObject> output = [];
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        output.DataAdded += (_, _) => first.TrySetResult();
+
+        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, output);
+        await first.Task.WaitAsync(cancellationToken);
+        await EndsAsync(host.Stop, cancellationToken);
+
+        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+    }
 }

@@ -29,15 +29,8 @@ public sealed class AsyncCmdletTests
         await using ModuleSession session = new(typeof(TestEndlessCommand));
         TestEndlessCommand.Running = 0;
         using Host host = session.Create("Test-Endless");
-        using PSDataCollection<PSObject> output = [];
-        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        output.DataAdded += (_, _) => first.TrySetResult();
 
-        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, output);
-        await first.Task.WaitAsync(Token);
-        await Eventually.EndsAsync(host.Stop, Token);
-
-        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+        await Eventually.StopsAfterItsFirstObjectAsync(host, Token);
         Assert.Equal(0, TestEndlessCommand.Running);
     }
 

@@ -82,15 +82,8 @@ public sealed class GetLogEventCommandTests
         await using ModuleSession session = new();
         await AppendAsync(session.Start(), 4);
         using Host host = session.Create("Get-LogEvent -From Kafka -Follow");
-        using PSDataCollection<PSObject> output = [];
-        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        output.DataAdded += (_, _) => first.TrySetResult();
 
-        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, output);
-        await first.Task.WaitAsync(Token);
-        await Eventually.EndsAsync(host.Stop, Token);
-
-        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+        await Eventually.StopsAfterItsFirstObjectAsync(host, Token);
     }
 
     [Fact]

@@ -78,15 +78,8 @@ public sealed class MetricCommandTests
         await using ModuleSession session = new();
         session.Start();
         using Host host = session.Create("Watch-PipelineMetric -Interval 1h");
-        using PSDataCollection<PSObject> output = [];
-        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        output.DataAdded += (_, _) => first.TrySetResult();
 
-        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, output);
-        await first.Task.WaitAsync(Token);
-        await Eventually.EndsAsync(host.Stop, Token);
-
-        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+        await Eventually.StopsAfterItsFirstObjectAsync(host, Token);
     }
 
     [Fact]
