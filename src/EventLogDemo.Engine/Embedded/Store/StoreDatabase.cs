@@ -21,6 +21,8 @@ internal sealed class StoreDatabase : IDisposable
     private readonly SqliteStatement _full;
     private readonly SqliteStatement _normal;
     private readonly Dictionary<Guid, long> _runs = [];
+    private (Guid Run, ushort Stream)? _boundProducer;
+    private long? _boundStoredAt;
 
     public StoreDatabase(EmbeddedStorage storage)
     {
@@ -93,6 +95,7 @@ internal sealed class StoreDatabase : IDisposable
 
         // Numbers given to runs in the transaction are gone with it.
         _runs.Clear();
+        _boundProducer = null;
         IsInTransaction = false;
     }
 
@@ -100,16 +103,29 @@ internal sealed class StoreDatabase : IDisposable
     /// <returns>True when it was not.</returns>
     public bool Insert(int partition, in EventView row, long storedAtMicroseconds)
     {
+        // What is the same as in the row before stays bound: at 100 bytes an event, binding is a tenth of the work.
         EventIdentity identity = row.Identity;
-        _insert.Bind(1, RowKey.Of(partition, row.Offset)).Bind(6, storedAtMicroseconds);
-        if (identity.IsPresent)
+        _insert.Bind(1, RowKey.Of(partition, row.Offset));
+        if (!identity.IsPresent)
         {
-            _insert.Bind(2, NumberOf(identity.Run)).Bind(3, identity.Stream).Bind(4, identity.Seq)
-                .Bind(5, identity.SentAtMicroseconds).Bind(7, unchecked((long)identity.Hash));
+            _insert.BindNull(2).BindNull(3).BindNull(4).BindNull(5).BindNull(7);
+            _boundProducer = null;
         }
         else
         {
-            _insert.BindNull(2).BindNull(3).BindNull(4).BindNull(5).BindNull(7);
+            if (_boundProducer != (identity.Run, identity.Stream))
+            {
+                _insert.Bind(2, NumberOf(identity.Run)).Bind(3, identity.Stream);
+                _boundProducer = (identity.Run, identity.Stream);
+            }
+
+            _insert.Bind(4, identity.Seq).Bind(5, identity.SentAtMicroseconds).Bind(7, unchecked((long)identity.Hash));
+        }
+
+        if (_boundStoredAt != storedAtMicroseconds)
+        {
+            _insert.Bind(6, storedAtMicroseconds);
+            _boundStoredAt = storedAtMicroseconds;
         }
 
         // Text where it is text, so that anybody's SQL can read it; SQLite's own functions end a text at its first NUL.
