@@ -45,7 +45,10 @@ async Task<int> RunAsync(CommandLine line)
     string script = line.Action == ShellAction.RunCommand ? line.Target! : CallOf(line, manifest);
     using ShellSession session = new(output, error, TimeProvider.System);
     using StopSignals signals = new(session.Stop);
-    int exitCode = await session.ImportAsync(manifest) ? await session.RunAsync(script) : CouldNotRun;
+    bool isImported = await session.ImportAsync(manifest);
+    // The module listens too, and would close the pipelines while the script still uses them.
+    signals.ListenFirst();
+    int exitCode = isImported ? await session.RunAsync(script) : CouldNotRun;
     await session.CloseAsync();
     return signals.ExitCode ?? exitCode;
 }

@@ -7,26 +7,35 @@ internal sealed class StopSignals : IDisposable
 {
     private const int SignalBase = 128;
 
-    private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action _stop;
+    private PosixSignalRegistration[] _registrations = [];
     private int _received;
 
     /// <summary>Listens until disposed.</summary>
     public StopSignals(Action stop)
     {
         _stop = stop;
-        Listen(PosixSignal.SIGINT, 2);
-        Listen(PosixSignal.SIGTERM, 15);
-        Listen(PosixSignal.SIGHUP, 1);
+        ListenFirst();
+    }
+
+    /// <summary>Moves ahead of everyone who has begun to listen since: the last to register is asked first.</summary>
+    public void ListenFirst()
+    {
+        PosixSignalRegistration[] before = _registrations;
+        _registrations = [Listen(PosixSignal.SIGINT, 2), Listen(PosixSignal.SIGTERM, 15), Listen(PosixSignal.SIGHUP, 1)];
+        Dispose(before);
     }
 
     /// <summary>Exit code by convention of a process that a signal ended (128 + its number); null when none came.</summary>
     public int? ExitCode => Volatile.Read(ref _received) is > 0 and int number ? SignalBase + number : null;
 
     /// <inheritdoc />
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+    public void Dispose() => Dispose(_registrations);
 
-    private void Listen(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private static void Dispose(PosixSignalRegistration[] registrations) =>
+        Array.ForEach(registrations, registration => registration.Dispose());
+
+    private PosixSignalRegistration Listen(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
     {
         bool isFirst = Interlocked.CompareExchange(ref _received, number, 0) == 0;
         context.Cancel = isFirst;
@@ -34,5 +43,5 @@ internal sealed class StopSignals : IDisposable
         {
             _stop();
         }
-    }));
+    });
 }

@@ -111,6 +111,23 @@ public sealed class ShellProcessTests
         Assert.Equal(128 + Terminate, outcome.ExitCode);
     }
 
+    [Fact]
+    public async Task TerminateSignal_ClosesNoPipelineUnderTheScript()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a process could be sent.");
+        using ScriptFile script = new("""
+            $pipeline = Start-Pipeline
+            try { 'started'; while ($true) { $null = Get-PipelineMetric } }
+            finally { [Console]::WriteLine("closed here: $(-not $pipeline.IsClosed)"); Stop-Pipeline -RemoveData -Confirm:$false }
+            """);
+
+        ProcessOutcome outcome = await ChildProcess.RunAsync(ChildProcess.Shell(script.Path), Signal);
+
+        Assert.Equal(["started", "closed here: True"], outcome.Lines);
+        Assert.Equal(string.Empty, outcome.Error);
+        Assert.Equal(128 + Terminate, outcome.ExitCode);
+    }
+
     [Theory]
     [InlineData("no such script.ps1")]
     [InlineData("-Nonsense")]

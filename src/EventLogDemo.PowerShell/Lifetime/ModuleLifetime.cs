@@ -29,8 +29,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             if (Signals.Count == 0)
             {
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseBeforeExit();
-                Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => CloseBeforeExit()));
-                Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => CloseBeforeExit()));
+                Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, CloseUnlessHandled));
+                Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, CloseUnlessHandled));
             }
         }
     }
@@ -48,6 +48,15 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         }
 
         Task.Run(PipelineRegistry.Current.RemoveAllAsync).GetAwaiter().GetResult();
+    }
+
+    // A host that cancelled the signal stops its script first, which would meet closed pipelines; its exit closes them after that.
+    private static void CloseUnlessHandled(PosixSignalContext signal)
+    {
+        if (!signal.Cancel)
+        {
+            CloseBeforeExit();
+        }
     }
 
     // What fails to close here is in the pipeline's own log; there is nobody left to tell.
