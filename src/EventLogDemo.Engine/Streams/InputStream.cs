@@ -7,8 +7,8 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>
-/// The stream of everything that is sent by hand: one for a pipeline, shared by all who send, so that a thousand short sends
-/// make one run and not a thousand. Safe to use from any thread.
+/// A stream of what is sent by hand. <see cref="StreamRoster"/> has one that all share and opens others for a source of their
+/// own. Safe to use from any thread.
 /// </summary>
 public sealed class InputStream : IAsyncDisposable
 {

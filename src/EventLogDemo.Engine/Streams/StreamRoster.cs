@@ -17,9 +17,10 @@ public sealed partial class StreamRoster : IPipelineResident
     private readonly Pipeline _pipeline;
     private readonly ILogger _logger;
     private readonly List<LogStream> _streams = [];
+    private readonly List<InputStream> _inputs = [];
     private StreamCounts _forgotten;
-    private InputStream? _input;
-    private Task<InputStream>? _openingInput;
+    private InputStream? _sharedInput;
+    private Task<InputStream>? _openingSharedInput;
     private int _lastNumber;
     private bool _closed;
 
@@ -57,7 +58,12 @@ public sealed partial class StreamRoster : IPipelineResident
                     sum += stream.Counts;
                 }
 
-                return _input is null ? sum : sum + _input.Counts;
+                foreach (InputStream input in _inputs)
+                {
+                    sum += input.Counts;
+                }
+
+                return sum;
             }
         }
     }
@@ -71,7 +77,6 @@ public sealed partial class StreamRoster : IPipelineResident
     /// <summary>Starts a stream, which then owns the source.</summary>
     /// <exception cref="OptionRangeException">An option is outside its range.</exception>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
-    /// <exception cref="ServiceUnavailableException">The log is down.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async Task<LogStream> StartAsync(IEventSource source, LogStreamOptions options, CancellationToken cancellationToken)
     {
@@ -100,31 +105,71 @@ public sealed partial class StreamRoster : IPipelineResident
         }
     }
 
-    /// <summary>The stream for what is sent by hand, opened at the first request and again after it has failed.</summary>
+    /// <summary>
+    /// The stream for what is sent by hand without saying where it comes from, opened at the first request and again after it has
+    /// failed. All who send share it, so that a thousand short sends make one run and not a thousand.
+    /// </summary>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
-    /// <exception cref="ServiceUnavailableException">The log is down, and the stream was not open yet.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
-    public async Task<InputStream> OpenInputAsync(CancellationToken cancellationToken)
+    public async Task<InputStream> OpenSharedInputAsync(CancellationToken cancellationToken)
     {
         Task<InputStream> opening;
         lock (_gate)
         {
             PipelineClosedException.ThrowIf(_closed, _pipeline.Name);
-            if (_input is { Failure: null } usable)
+            if (_sharedInput is { Failure: null } usable)
             {
                 return usable;
             }
 
             // Shared by all who ask meanwhile, so that none of them can cancel it for the others.
-            if (_openingInput is null or { IsCompleted: true })
+            if (_openingSharedInput is null or { IsCompleted: true })
             {
-                _openingInput = Task.Run(OpenNewInputAsync, CancellationToken.None);
+                _openingSharedInput = Task.Run(ReplaceSharedInputAsync, CancellationToken.None);
             }
 
-            opening = _openingInput;
+            opening = _openingSharedInput;
         }
 
         return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a stream for what is sent by hand from one source: a run of its own, closed by <see cref="CloseInputAsync"/>.</summary>
+    /// <param name="source">Where the events come from, for the run's ledger.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
+    public async Task<InputStream> OpenInputAsync(string source, CancellationToken cancellationToken)
+    {
+        StreamIdentity identity = NextIdentity();
+        AppenderOptions options = new();
+        (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
+            identity, source, options.ToString(), options, cancellationToken).ConfigureAwait(false);
+        InputStream input = new(identity, writer, appender, ledger, _pipeline.Clock);
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _inputs.Add(input);
+                return input;
+            }
+        }
+
+        await input.DisposeAsync().ConfigureAwait(false);
+        throw new PipelineClosedException(_pipeline.Name);
+    }
+
+    /// <summary>Closes a stream that was opened here. What it has not delivered gets a second.</summary>
+    public async Task CloseInputAsync(InputStream input)
+    {
+        await EndAsync(input).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_inputs.Remove(input))
+            {
+                _forgotten += input.Counts;
+            }
+        }
     }
 
     /// <summary>Ends all streams. What is buffered gets a second to be delivered.</summary>
@@ -135,42 +180,24 @@ public sealed partial class StreamRoster : IPipelineResident
         {
             _closed = true;
             ends = [.. _streams.Where(stream => !stream.Completion.IsCompleted).Select(EndAsync)];
-            if (_input is { } input)
-            {
-                ends.Add(EndAsync(input));
-            }
+            ends.AddRange(_inputs.Select(EndAsync));
         }
 
         await Task.WhenAll(ends).ConfigureAwait(false);
     }
 
-    private async Task<InputStream> OpenNewInputAsync()
+    private async Task<InputStream> ReplaceSharedInputAsync()
     {
-        if (_input is { } failed)
+        if (_sharedInput is { } failed)
         {
-            await EndAsync(failed).ConfigureAwait(false);
-            lock (_gate)
-            {
-                _forgotten += failed.Counts;
-                _input = null;
-            }
+            await CloseInputAsync(failed).ConfigureAwait(false);
         }
 
-        StreamIdentity identity = NextIdentity();
-        AppenderOptions options = new();
-        (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
-            identity, "Pipeline input", options.ToString(), options, CancellationToken.None).ConfigureAwait(false);
-        InputStream input = new(identity, writer, appender, ledger, _pipeline.Clock);
+        InputStream input = await OpenInputAsync("Pipeline input", CancellationToken.None).ConfigureAwait(false);
         lock (_gate)
         {
-            if (!_closed)
-            {
-                return _input = input;
-            }
+            return _sharedInput = input;
         }
-
-        await input.DisposeAsync().ConfigureAwait(false);
-        throw new PipelineClosedException(_pipeline.Name);
     }
 
     private async Task EndAsync(InputStream input)
@@ -234,7 +261,7 @@ public sealed partial class StreamRoster : IPipelineResident
             {
                 _lastNumber = _lastNumber == ushort.MaxValue ? 1 : _lastNumber + 1;
             }
-            while (_streams.Exists(stream => stream.Id == _lastNumber) || _input?.Id == _lastNumber);
+            while (_streams.Exists(stream => stream.Id == _lastNumber) || _inputs.Exists(input => input.Id == _lastNumber));
 
             return new StreamIdentity(
                 _pipeline.Name, _pipeline.Manifest.Id, (ushort)_lastNumber, Guid.CreateVersion7(_pipeline.Clock.Now().Utc));

@@ -23,6 +23,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     private long _startedAt;
     private long _sent;
     private long _tooLarge;
+    private bool _isOwnInputClosed;
 
     /// <summary>What to send: each item becomes one event.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -38,6 +39,14 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     [ValidateNotNull]
     public PipelineReference? Pipeline { get; set; }
 
+    /// <summary>
+    /// Where the events come from, kept in the ledger of the run. With it the command makes a run of its own, so that the counts
+    /// are its own alone; without it all that is sent by hand shares one run.
+    /// </summary>
+    [Parameter]
+    [ValidateLength(1, 256)]
+    public string? Source { get; set; }
+
     /// <summary>Emit what was sent instead of a summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -48,8 +57,10 @@ public sealed class SendLogEventCommand : AsyncCmdlet
         _pipeline = Pipeline?.Find() ?? PipelineRegistry.Current.GetDefault();
         if (ShouldProcess(_pipeline.Name, SR.SendEventsAction))
         {
-            _input = Await(
-                SR.SendEventsActivity, (_, cancellationToken) => StreamRoster.Of(_pipeline).OpenInputAsync(cancellationToken));
+            StreamRoster roster = StreamRoster.Of(_pipeline);
+            _input = Await(SR.SendEventsActivity, (_, cancellationToken) => Source is null
+                ? roster.OpenSharedInputAsync(cancellationToken)
+                : roster.OpenInputAsync(Source, cancellationToken));
             _before = _input.Counts;
             _startedAt = TimeProvider.System.GetTimestamp();
         }
@@ -99,6 +110,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
         }
 
         Await(SR.SendEventsFlushActivity, (_, cancellationToken) => _input.FlushAsync(cancellationToken).AsTask());
+        CloseOwnInput();
         if (!PassThru)
         {
             StreamCounts counts = _input.Counts;
@@ -112,6 +124,26 @@ public sealed class SendLogEventCommand : AsyncCmdlet
                 TimeProvider.System.GetElapsedTime(_startedAt)));
         }
     });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            CloseOwnInput();
+        }
+    }
+
+    // Also where the command was abandoned; what the log has not answered for by then is unknown.
+    private void CloseOwnInput()
+    {
+        if (Source is not null && _input is not null && !_isOwnInputClosed)
+        {
+            _isOwnInputClosed = true;
+            Task.Run(() => StreamRoster.Of(_pipeline!).CloseInputAsync(_input)).GetAwaiter().GetResult();
+        }
+    }
 
     private void SendWhenThereIsRoom(InputStream input, ReadOnlyMemory<byte> body)
     {

@@ -1,8 +1,8 @@
 namespace EventLogDemo.PowerShell.Events;
 
 /// <summary>
-/// What became of the events of one <c>Send-LogEvent</c>. Sent and too large are its own; the other counts are those of
-/// everything that was sent by hand meanwhile, by whoever.
+/// What became of the events of one <c>Send-LogEvent</c>. Sent and too large are its own; the other counts are too where it
+/// named a source, else they are those of everything that was sent by hand meanwhile, by whoever.
 /// </summary>
 /// <param name="Pipeline">Name of the pipeline.</param>
 /// <param name="Sent">Events handed over.</param>

@@ -121,6 +121,22 @@ public abstract class EventLogConformance
     }
 
     [Fact]
+    public async Task Appender_that_is_opened_while_the_log_is_down_delivers_when_it_is_back()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        fixture.Append(appender, 1, Enumerable.Repeat(new byte[10], 25));
+        Assert.Equal(25, appender.BufferedCount);
+
+        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(25, fixture.Count(DeliveryOutcome.Acked));
+        Assert.Equal(25, (await fixture.Ports.Log.GetEndOffsetsAsync(Token))[1]);
+    }
+
+    [Fact]
     public async Task Closing_an_appender_reports_every_event_left()
     {
         await using PipelineFixture fixture = await StartAsync();

@@ -73,7 +73,7 @@ internal sealed class FakePipeline : IAsyncDisposable
     /// <summary>Sends events; they stay in the buffer until <see cref="FakeAppender.Settle"/>.</summary>
     public async Task SendAsync(int count)
     {
-        _input ??= await StreamRoster.Of(Pipeline).OpenInputAsync(TestContext.Current.CancellationToken);
+        _input ??= await StreamRoster.Of(Pipeline).OpenSharedInputAsync(TestContext.Current.CancellationToken);
         for (; count > 0; count--)
         {
             Assert.True(_input.TrySend("x"u8));

@@ -17,7 +17,7 @@ public sealed class InputStreamTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _pipeline = await new EmbeddedEnvironment(TimeProvider.System).StartAsync(new PipelineOptions(), null, Token);
-        _input = await StreamRoster.Of(_pipeline).OpenInputAsync(Token);
+        _input = await StreamRoster.Of(_pipeline).OpenSharedInputAsync(Token);
     }
 
     public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
@@ -26,9 +26,28 @@ public sealed class InputStreamTests : IAsyncLifetime
     public async Task All_callers_share_one_stream()
     {
         InputStream[] opened = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => StreamRoster.Of(_pipeline).OpenInputAsync(Token))));
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => StreamRoster.Of(_pipeline).OpenSharedInputAsync(Token))));
 
         Assert.All(opened, other => Assert.Same(_input, other));
+    }
+
+    [Fact]
+    public async Task Input_of_a_source_is_a_run_of_its_own_and_its_counts_outlive_it()
+    {
+        StreamRoster roster = StreamRoster.Of(_pipeline);
+        InputStream own = await roster.OpenInputAsync("web-01", Token);
+        Assert.True(own.TrySend("hello"u8));
+        Send(2);
+        await own.FlushAsync(Token);
+        await _input.FlushAsync(Token);
+
+        await roster.CloseInputAsync(own);
+
+        Assert.NotEqual((_input.Run, _input.Id), (own.Run, own.Id));
+        Assert.Equal((1, 2), (own.Counts.Acked, _input.Counts.Acked));
+        Assert.Equal(3, roster.Totals.Acked);
+        RunRecord run = Assert.Single(LedgerReader.ReadAll(_pipeline.Folder), run => run.Header.Run == own.Run);
+        Assert.Equal(("web-01", true), (run.Header.Source, run.IsClosed));
     }
 
     [Fact]

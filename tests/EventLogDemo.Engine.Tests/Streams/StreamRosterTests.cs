@@ -105,7 +105,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
             new Nothing()) { DeletesFolder = false };
 
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).StartAsync(new PatternSource(16), Short, Token));
-        await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).OpenInputAsync(Token));
+        await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).OpenSharedInputAsync(Token));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
     public async Task Closing_the_pipeline_ends_all_streams_within_about_a_second()
     {
         LogStream busy = await StartAsync(new LogStreamOptions { Rate = 1_000 });
-        InputStream input = await Roster.OpenInputAsync(Token);
+        InputStream input = await Roster.OpenSharedInputAsync(Token);
         Assert.True(input.TrySend("hello"u8));
         await StopKafkaAsync();
         long start = TimeProvider.System.GetTimestamp();
@@ -196,7 +196,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
         Assert.Equal(0, Roster.Totals.Buffered);
         Assert.All(LedgerReader.ReadAll(_pipeline.Folder), run => Assert.True(run.IsClosed));
         await Assert.ThrowsAsync<PipelineClosedException>(() => StartAsync(Short));
-        await Assert.ThrowsAsync<PipelineClosedException>(() => Roster.OpenInputAsync(Token));
+        await Assert.ThrowsAsync<PipelineClosedException>(() => Roster.OpenSharedInputAsync(Token));
         Assert.Throws<PipelineClosedException>(() => input.TrySend("hello"u8));
     }
 

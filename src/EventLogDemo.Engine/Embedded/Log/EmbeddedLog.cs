@@ -137,12 +137,12 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
     }
 
-    public async ValueTask<IEventAppender> OpenAppenderAsync(
+    public ValueTask<IEventAppender> OpenAppenderAsync(
         AppenderOptions options, Action<DeliveryReport> onDelivery, CancellationToken cancellationToken)
     {
         options.Validate();
-        await AnswerAsync("opening an appender", () => true, cancellationToken).ConfigureAwait(false);
-        return OpenAppender(options, onDelivery);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IEventAppender>(OpenAppender(options, onDelivery));
     }
 
     public EmbeddedAppender OpenAppender(AppenderOptions options, Action<DeliveryReport> onDelivery)
