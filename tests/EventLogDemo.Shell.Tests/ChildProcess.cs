@@ -41,8 +41,8 @@ internal static class ChildProcess
 
     /// <summary>Runs a process to its end.</summary>
     /// <param name="start">How it is started.</param>
-    /// <param name="whenItSays">Called with the process at its first line of output.</param>
-    public static async Task<ProcessOutcome> RunAsync(ProcessStartInfo start, Action<Process>? whenItSays = null)
+    /// <param name="whenItSays">Done with the process at its first line of output.</param>
+    public static async Task<ProcessOutcome> RunAsync(ProcessStartInfo start, Func<Process, Task>? whenItSays = null)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
@@ -54,7 +54,7 @@ internal static class ChildProcess
             if (whenItSays is not null)
             {
                 first = await process.StandardOutput.ReadLineAsync(patience.Token) + '\n';
-                whenItSays(process);
+                await whenItSays(process);
             }
 
             string rest = await process.StandardOutput.ReadToEndAsync(patience.Token);

@@ -140,9 +140,37 @@ public sealed class ShellProcessTests
         Assert.Single(outcome.Error.TrimEnd().Split('\n'));
     }
 
-    private static void Signal(Process process)
+    [Theory]
+    [InlineData("Start-Pipeline")]
+    [InlineData("Connect-Pipeline")]
+    public async Task FolderOfALivingProcess_IsRefusedToAnother(string command)
+    {
+        using ScriptFile script = new("");
+        string folder = Path.Combine(script.Folder, "data");
+        using ScriptFile owner = new($$"""
+            $pipeline = Start-Pipeline -Path "{{folder}}"
+            'up'
+            $null = Watch-PipelineMetric -Interval 100ms -Until { [System.IO.File]::Exists("{{folder}}.done") }
+            (Get-PipelineService kafka).State
+            Stop-Pipeline -RemoveData -Confirm:$false
+            """);
+        ProcessOutcome? second = null;
+
+        ProcessOutcome first = await ChildProcess.RunAsync(ChildProcess.Shell(owner.Path), async _ =>
+        {
+            second = await ChildProcess.RunShellAsync("-Command", $"try {{ {command} -Path \"{folder}\" }} catch {{ $_.FullyQualifiedErrorId; \"$_\" }}");
+            await File.WriteAllTextAsync(folder + ".done", "");
+        });
+
+        Assert.StartsWith("DataFolderInUse,", second!.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(folder, second.Lines[1], StringComparison.Ordinal);
+        Assert.Equal(["up", "Ready"], first.Lines);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    private static async Task Signal(Process process)
     {
         using Process kill = Process.Start("kill", [$"-{Terminate}", $"{process.Id}"]);
-        kill.WaitForExit();
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }
