@@ -1,5 +1,4 @@
 using EventLogDemo.Engine.Embedded.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace EventLogDemo.Engine.Embedded.Log;
 
@@ -7,74 +6,33 @@ namespace EventLogDemo.Engine.Embedded.Log;
 /// The log's database, open for writing. A row of <c>batch</c> is a <see cref="RecordBatch"/>, its key the partition and the
 /// offset of its first record, its <c>length</c> the bytes of the records before <see cref="RecordPacking"/>; <c>producer</c> is what makes a retry harmless; <c>committed</c> is how far the processor has got.
 /// </summary>
-internal sealed class LogDatabase : IDisposable
+internal sealed class LogDatabase : TransactionalDatabase
 {
-    private readonly SqliteConnection _connection;
+    private const string Schema =
+        """
+        CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, length INTEGER NOT NULL, records BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS producer (
+            run BLOB NOT NULL, stream INTEGER NOT NULL, partition INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+            PRIMARY KEY (run, stream, partition));
+        CREATE TABLE IF NOT EXISTS committed (partition INTEGER PRIMARY KEY, offset INTEGER NOT NULL);
+        """;
+
     private readonly RecordPacking _packing = new();
-    private readonly SqliteStatement _begin;
-    private readonly SqliteStatement _commit;
-    private readonly SqliteStatement _rollback;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _remember;
     private readonly SqliteStatement _commitOffset;
 
     public LogDatabase(EmbeddedStorage storage)
+        : base(storage, EmbeddedStorage.LogName, Schema)
     {
-        _connection = storage.OpenWriter(EmbeddedStorage.LogName);
-        try
-        {
-            _connection.Run(
-                """
-                CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, length INTEGER NOT NULL, records BLOB NOT NULL);
-                CREATE TABLE IF NOT EXISTS producer (
-                    run BLOB NOT NULL, stream INTEGER NOT NULL, partition INTEGER NOT NULL, last_seq INTEGER NOT NULL,
-                    PRIMARY KEY (run, stream, partition));
-                CREATE TABLE IF NOT EXISTS committed (partition INTEGER PRIMARY KEY, offset INTEGER NOT NULL);
-                """);
-            _begin = new SqliteStatement(_connection, "BEGIN IMMEDIATE");
-            _commit = new SqliteStatement(_connection, "COMMIT");
-            _rollback = new SqliteStatement(_connection, "ROLLBACK");
-            _insert = new SqliteStatement(_connection, "INSERT INTO batch (id, count, length, records) VALUES (?, ?, ?, ?)");
-            _remember = new SqliteStatement(
-                _connection,
-                """
-                INSERT INTO producer (run, stream, partition, last_seq) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq
-                """);
-            _commitOffset = new SqliteStatement(
-                _connection,
-                "INSERT INTO committed (partition, offset) VALUES (?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset");
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
-
-    public bool IsInTransaction { get; private set; }
-
-    public void Begin()
-    {
-        _begin.Execute();
-        IsInTransaction = true;
-    }
-
-    public void Commit()
-    {
-        _commit.Execute();
-        IsInTransaction = false;
-    }
-
-    /// <summary>Ends the transaction without its changes. SQLite may have done so itself after a serious error.</summary>
-    public void Rollback()
-    {
-        if (IsInTransaction && SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
-        {
-            _rollback.Execute();
-        }
-
-        IsInTransaction = false;
+        _insert = Prepare("INSERT INTO batch (id, count, length, records) VALUES (?, ?, ?, ?)");
+        _remember = Prepare(
+            """
+            INSERT INTO producer (run, stream, partition, last_seq) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq
+            """);
+        _commitOffset = Prepare(
+            "INSERT INTO committed (partition, offset) VALUES (?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset");
     }
 
     public void Insert(RecordBatch batch, long offset) =>
@@ -92,32 +50,22 @@ internal sealed class LogDatabase : IDisposable
 
     public long ReadEndOffset(int partition)
     {
-        using SqliteStatement last = new(_connection, "SELECT id, count FROM batch WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1");
+        using SqliteStatement last = new(Connection, "SELECT id, count FROM batch WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1");
         last.Bind(1, RowKey.Of(partition, 0)).Bind(2, RowKey.End(partition));
         return last.Read() ? RowKey.Offset(last.Int64(0)) + last.Int64(1) : 0;
     }
 
     public long ReadCommittedOffset(int partition) =>
-        _connection.Number($"SELECT offset FROM committed WHERE partition = {partition}") ?? 0;
+        Connection.Number($"SELECT offset FROM committed WHERE partition = {partition}") ?? 0;
 
     public long ReadLastSeq(in ProducerKey producer)
     {
         using SqliteStatement find = new(
-            _connection, "SELECT last_seq FROM producer WHERE run = ? AND stream = ? AND partition = ?");
+            Connection, "SELECT last_seq FROM producer WHERE run = ? AND stream = ? AND partition = ?");
         Span<byte> run = stackalloc byte[16];
         producer.Run.TryWriteBytes(run, bigEndian: true, out _);
         find.BindBlob(1, run).Bind(2, producer.Stream).Bind(3, producer.Partition);
         return find.Read() ? find.Int64(0) : -1;
-    }
-
-    public void Dispose()
-    {
-        foreach (SqliteStatement? statement in (SqliteStatement?[])[_begin, _commit, _rollback, _insert, _remember, _commitOffset])
-        {
-            statement?.Dispose();
-        }
-
-        _connection.Dispose();
     }
 }
 

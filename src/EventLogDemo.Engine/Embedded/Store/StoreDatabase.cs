@@ -1,7 +1,6 @@
 using System.Text.Unicode;
 using EventLogDemo.Engine.Embedded.Sqlite;
 using EventLogDemo.Engine.Events;
-using Microsoft.Data.Sqlite;
 
 namespace EventLogDemo.Engine.Embedded.Store;
 
@@ -9,12 +8,20 @@ namespace EventLogDemo.Engine.Embedded.Store;
 /// The store's database, open for writing. <c>event</c> has one row per partition and offset, so that a row that is written
 /// again stays one row; <c>partition_count</c> is changed in the same transaction as the rows it counts.
 /// </summary>
-internal sealed class StoreDatabase : IDisposable
+internal sealed class StoreDatabase : TransactionalDatabase
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteStatement _begin;
-    private readonly SqliteStatement _commit;
-    private readonly SqliteStatement _rollback;
+    private const string Schema =
+        """
+        CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
+        CREATE TABLE IF NOT EXISTS event (
+            id INTEGER PRIMARY KEY, run INTEGER, stream INTEGER, seq INTEGER, sent_at INTEGER,
+            stored_at INTEGER NOT NULL, hash INTEGER, body NOT NULL);
+        CREATE TABLE IF NOT EXISTS dead_letter (
+            id INTEGER PRIMARY KEY, stored_at INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS partition_count (
+            partition INTEGER PRIMARY KEY, rows INTEGER NOT NULL, dead_letters INTEGER NOT NULL);
+        """;
+
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _insertDeadLetter;
     private readonly SqliteStatement _count;
@@ -25,50 +32,23 @@ internal sealed class StoreDatabase : IDisposable
     private long? _boundStoredAt;
 
     public StoreDatabase(EmbeddedStorage storage)
+        : base(storage, EmbeddedStorage.StoreName, Schema)
     {
-        _connection = storage.OpenWriter(EmbeddedStorage.StoreName);
-        try
-        {
-            _connection.Run(
-                """
-                CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
-                CREATE TABLE IF NOT EXISTS event (
-                    id INTEGER PRIMARY KEY, run INTEGER, stream INTEGER, seq INTEGER, sent_at INTEGER,
-                    stored_at INTEGER NOT NULL, hash INTEGER, body NOT NULL);
-                CREATE TABLE IF NOT EXISTS dead_letter (
-                    id INTEGER PRIMARY KEY, stored_at INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL);
-                CREATE TABLE IF NOT EXISTS partition_count (
-                    partition INTEGER PRIMARY KEY, rows INTEGER NOT NULL, dead_letters INTEGER NOT NULL);
-                """);
-            _begin = new SqliteStatement(_connection, "BEGIN IMMEDIATE");
-            _commit = new SqliteStatement(_connection, "COMMIT");
-            _rollback = new SqliteStatement(_connection, "ROLLBACK");
-            _insert = new SqliteStatement(
-                _connection,
-                """
-                INSERT INTO event (id, run, stream, seq, sent_at, stored_at, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """);
-            _insertDeadLetter = new SqliteStatement(
-                _connection,
-                "INSERT INTO dead_letter (id, stored_at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
-            _count = new SqliteStatement(
-                _connection,
-                """
-                INSERT INTO partition_count (partition, rows, dead_letters) VALUES (?, ?, ?)
-                ON CONFLICT DO UPDATE SET rows = excluded.rows, dead_letters = excluded.dead_letters
-                """);
-            _full = new SqliteStatement(_connection, "PRAGMA synchronous = FULL");
-            _normal = new SqliteStatement(_connection, "PRAGMA synchronous = NORMAL");
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        _insert = Prepare(
+            """
+            INSERT INTO event (id, run, stream, seq, sent_at, stored_at, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """);
+        _insertDeadLetter = Prepare(
+            "INSERT INTO dead_letter (id, stored_at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        _count = Prepare(
+            """
+            INSERT INTO partition_count (partition, rows, dead_letters) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET rows = excluded.rows, dead_letters = excluded.dead_letters
+            """);
+        _full = Prepare("PRAGMA synchronous = FULL");
+        _normal = Prepare("PRAGMA synchronous = NORMAL");
     }
-
-    public bool IsInTransaction { get; private set; }
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="isDurable">Whether its commit, and with it every commit before, reaches the disk before it returns.</param>
@@ -76,27 +56,16 @@ internal sealed class StoreDatabase : IDisposable
     {
         // The setting cannot be changed inside a transaction. Without it a power cut may take the newest transactions, never a part of one.
         (isDurable ? _full : _normal).Execute();
-        _begin.Execute();
-        IsInTransaction = true;
+        Begin();
     }
 
-    public void Commit()
+    public override void Rollback()
     {
-        _commit.Execute();
-        IsInTransaction = false;
-    }
-
-    public void Rollback()
-    {
-        if (IsInTransaction && SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
-        {
-            _rollback.Execute();
-        }
+        base.Rollback();
 
         // Numbers given to runs in the transaction are gone with it.
         _runs.Clear();
         _boundProducer = null;
-        IsInTransaction = false;
     }
 
     /// <summary>Writes a row unless it is there.</summary>
@@ -147,19 +116,8 @@ internal sealed class StoreDatabase : IDisposable
         _count.Bind(1, partition).Bind(2, count.Rows).Bind(3, count.DeadLetters).Execute();
 
     public PartitionCount ReadCount(int partition) => new(
-        _connection.Number($"SELECT rows FROM partition_count WHERE partition = {partition}") ?? 0,
-        _connection.Number($"SELECT dead_letters FROM partition_count WHERE partition = {partition}") ?? 0);
-
-    public void Dispose()
-    {
-        SqliteStatement?[] statements = [_begin, _commit, _rollback, _insert, _insertDeadLetter, _count, _full, _normal];
-        foreach (SqliteStatement? statement in statements)
-        {
-            statement?.Dispose();
-        }
-
-        _connection.Dispose();
-    }
+        Connection.Number($"SELECT rows FROM partition_count WHERE partition = {partition}") ?? 0,
+        Connection.Number($"SELECT dead_letters FROM partition_count WHERE partition = {partition}") ?? 0);
 
     // A run's 16 bytes are written once, not with each of its rows.
     private long NumberOf(Guid run)
@@ -171,12 +129,12 @@ internal sealed class StoreDatabase : IDisposable
 
         Span<byte> id = stackalloc byte[16];
         run.TryWriteBytes(id, bigEndian: true, out _);
-        using (SqliteStatement insert = new(_connection, "INSERT INTO run (id) VALUES (?) ON CONFLICT DO NOTHING"))
+        using (SqliteStatement insert = new(Connection, "INSERT INTO run (id) VALUES (?) ON CONFLICT DO NOTHING"))
         {
             insert.BindBlob(1, id).Execute();
         }
 
-        using SqliteStatement find = new(_connection, "SELECT number FROM run WHERE id = ?");
+        using SqliteStatement find = new(Connection, "SELECT number FROM run WHERE id = ?");
         find.BindBlob(1, id).Read();
         return _runs[run] = find.Int64(0);
     }
