@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Embedded;
@@ -12,6 +13,7 @@ namespace EventLogDemo.Engine.Embedded;
 internal sealed class DataFolder
 {
     private const string ManifestName = "pipeline.json";
+    private const string DraftName = ManifestName + ".new";
     private const string LockName = "owner.lock";
     private const string OwnerName = "owner.pid";
 
@@ -33,26 +35,21 @@ internal sealed class DataFolder
 
     private string ManifestPath => System.IO.Path.Combine(Path, ManifestName);
 
-    /// <summary>Makes a folder for a new pipeline, or takes an empty one.</summary>
+    /// <summary>Makes a folder for a new pipeline, or takes one that has no pipeline's data.</summary>
     public static DataFolder Create(string path, long diskFloorBytes) => Guard(path, () =>
     {
         bool wasMade = !Directory.Exists(path);
         Directory.CreateDirectory(path);
+        // Before anything else: without the lock the folder may be another's by now, and nothing in it is ours to undo.
+        DataFolder folder = new(path, Lock(path), wasMade, isNew: true);
         try
         {
             DiskSpace.ThrowIfBelow(path, diskFloorBytes);
-            FileStream owned = Lock(path);
-            if (HasData(path))
-            {
-                owned.Dispose();
-                throw new DataFolderNotEmptyException(path);
-            }
-
-            return new DataFolder(path, owned, wasMade, isNew: true);
+            return HasData(path) ? throw new DataFolderNotEmptyException(path) : folder;
         }
-        catch when (wasMade)
+        catch
         {
-            Directory.Delete(path, recursive: true);
+            folder.Release(deletesData: false, deletesFolder: wasMade);
             throw;
         }
     });
@@ -79,14 +76,15 @@ internal sealed class DataFolder
             byte[] text = File.ReadAllBytes(file);
             using JsonDocument document = JsonDocument.Parse(text);
             // Read before the rest: what a newer format calls its other fields is not known here.
-            int version = document.RootElement.GetProperty("formatVersion").GetInt32();
+            long version = document.RootElement.GetProperty("formatVersion").GetInt64();
             if (version > PipelineManifest.CurrentFormatVersion)
             {
-                throw new DataFormatException(path, version, PipelineManifest.CurrentFormatVersion);
+                throw new DataFormatException(path, int.CreateSaturating(version), PipelineManifest.CurrentFormatVersion);
             }
 
-            return JsonSerializer.Deserialize<PipelineManifest>(text, Json)
+            PipelineManifest manifest = JsonSerializer.Deserialize<PipelineManifest>(text, Json)
                 ?? throw new DataCorruptException(file, "it holds no manifest");
+            return manifest.FindFault() is { } fault ? throw new DataCorruptException(file, fault) : manifest;
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -103,7 +101,7 @@ internal sealed class DataFolder
     /// <summary>Writes the manifest: it is there whole or not at all.</summary>
     public void WriteManifest(PipelineManifest manifest) => Guard(Path, () =>
     {
-        string draft = ManifestPath + ".new";
+        string draft = System.IO.Path.Combine(Path, DraftName);
         using (FileStream file = new(draft, FileMode.Create))
         {
             JsonSerializer.Serialize(file, manifest, Json);
@@ -115,50 +113,117 @@ internal sealed class DataFolder
     });
 
     /// <summary>Gives the folder up.</summary>
-    /// <param name="undo">Whether what a failed start has made goes too.</param>
-    public void Dispose(bool undo)
+    /// <param name="deletesData">Whether what a pipeline keeps in it goes too, and the folder with it unless it holds anything else.</param>
+    public void Release(bool deletesData) => Release(deletesData, deletesFolder: deletesData);
+
+    /// <summary>Gives the folder up after a failed start: what that has made goes, what was there before stays.</summary>
+    public void Abandon() => Release(deletesData: _isNew, deletesFolder: _isNew && _wasMade);
+
+    private void Release(bool deletesData, bool deletesFolder)
     {
-        File.Delete(System.IO.Path.Combine(Path, OwnerName));
-        _lock.Dispose();
-        File.Delete(System.IO.Path.Combine(Path, LockName));
-        if (undo && _wasMade)
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        else if (undo && _isNew)
+        if (deletesData)
         {
             foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
             {
                 File.Delete(file);
             }
+
+            DeleteLedgers();
+        }
+
+        File.Delete(System.IO.Path.Combine(Path, OwnerName));
+        ReleaseLock(deletesData || deletesFolder);
+        if (deletesFolder)
+        {
+            DeleteIfEmpty(Path);
         }
     }
 
-    private static bool HasData(string path) => Directory.EnumerateFiles(path).Any(IsOurs);
-
-    private static bool IsOurs(string file)
+    // Without its name before it is free: who opened it by that name then finds it gone, and looks again. Windows deletes no open
+    // file, and none that another process has opened meanwhile. A folder that stays keeps the file.
+    private void ReleaseLock(bool deletesFile)
     {
-        string name = System.IO.Path.GetFileName(file);
-        return name == ManifestName
-            || name.StartsWith(EmbeddedStorage.LogName, StringComparison.Ordinal)
-            || name.StartsWith(EmbeddedStorage.StoreName, StringComparison.Ordinal);
+        string file = System.IO.Path.Combine(Path, LockName);
+        if (deletesFile && !OperatingSystem.IsWindows())
+        {
+            File.Delete(file);
+        }
+
+        _lock.Dispose();
+        if (deletesFile && OperatingSystem.IsWindows())
+        {
+            IgnoreIfTaken(() => File.Delete(file));
+        }
     }
+
+    private void DeleteLedgers()
+    {
+        string folder = System.IO.Path.Combine(Path, LedgerFile.FolderName);
+        if (Directory.Exists(folder))
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*" + LedgerFile.Extension).ToList())
+            {
+                File.Delete(file);
+            }
+
+            DeleteIfEmpty(folder);
+        }
+    }
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            IgnoreIfTaken(() => Directory.Delete(folder));
+        }
+    }
+
+    // Somebody else has begun to use it, whose it is then.
+    private static void IgnoreIfTaken(Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    private static bool HasData(string path) => Directory.EnumerateFiles(path).Any(file => IsData(System.IO.Path.GetFileName(file)));
+
+    private static bool IsOurs(string file) => System.IO.Path.GetFileName(file) is var name
+        && (IsData(name) || name == DraftName || EngineLog.IsFile(name));
+
+    private static bool IsData(string name) => name == ManifestName
+        || name.StartsWith(EmbeddedStorage.LogName, StringComparison.Ordinal)
+        || name.StartsWith(EmbeddedStorage.StoreName, StringComparison.Ordinal);
 
     private static FileStream Lock(string path)
     {
-        FileStream owned;
-        try
+        string file = System.IO.Path.Combine(path, LockName);
+        while (true)
         {
-            owned = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException failure) when (failure is not DirectoryNotFoundException && File.Exists(System.IO.Path.Combine(path, LockName)))
-        {
-            throw new DataFolderInUseException(path, ReadOwner(path));
-        }
+            FileStream owned;
+            try
+            {
+                owned = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException failure) when (failure is not DirectoryNotFoundException && File.Exists(file))
+            {
+                throw new DataFolderInUseException(path, ReadOwner(path));
+            }
 
-        File.WriteAllText(
-            System.IO.Path.Combine(path, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return owned;
+            if (File.Exists(file))
+            {
+                File.WriteAllText(
+                    System.IO.Path.Combine(path, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                return owned;
+            }
+
+            // Deleted by its last owner between our opening and our locking it.
+            owned.Dispose();
+        }
     }
 
     private static int? ReadOwner(string path)

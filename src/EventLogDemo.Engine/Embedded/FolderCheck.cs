@@ -1,4 +1,6 @@
+using EventLogDemo.Engine.Embedded.Log;
 using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Embedded.Store;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Data.Sqlite;
 
@@ -10,17 +12,21 @@ internal static class FolderCheck
     // SQLite's own check reads the whole file; above this size only what is cheap is looked at, and damage shows when it is met.
     private const long LargestFullyChecked = 256L << 20;
 
+    private static readonly string[] LogTables = ["batch", "producer", "committed"];
+    private static readonly string[] StoreTables = ["run", "event", "dead_letter", "partition_count"];
+
     /// <exception cref="DataCorruptException">The first damage found.</exception>
-    public static void Run(string folder)
+    public static void Run(string folder, int partitionCount)
     {
-        foreach (string name in (string[])[EmbeddedStorage.LogName, EmbeddedStorage.StoreName])
-        {
-            Check(new FolderStorage(folder), name, Path.Combine(folder, name));
-        }
+        FolderStorage storage = new(folder);
+        Check(storage, EmbeddedStorage.LogName, LogTables);
+        Check(storage, EmbeddedStorage.StoreName, StoreTables);
+        Compare(storage, partitionCount);
     }
 
-    private static void Check(EmbeddedStorage storage, string name, string file)
+    private static void Check(EmbeddedStorage storage, string name, string[] tables)
     {
+        string file = storage.Locate(name).LocalPath;
         if (!File.Exists(file))
         {
             throw new DataCorruptException(file, "it is missing");
@@ -47,10 +53,46 @@ internal static class FolderCheck
                     throw new DataCorruptException(file, finding.ReplaceLineEndings(" "));
                 }
             }
+
+            // An emptied file is a valid database without tables.
+            foreach (string table in tables)
+            {
+                if (connection.Number($"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{table}'") == 0)
+                {
+                    throw new DataCorruptException(file, $"it has no table '{table}'");
+                }
+            }
         }
         catch (SqliteException failure) when (failure.IsCorrupt())
         {
             throw new DataCorruptException(file, failure.Message, failure);
+        }
+    }
+
+    // The log is on disk before the store has its rows, and those are before their offsets are committed.
+    private static void Compare(FolderStorage storage, int partitionCount)
+    {
+        using LogDatabase log = new(storage);
+        using StoreDatabase store = new(storage);
+        for (int partition = 0; partition < partitionCount; partition++)
+        {
+            long end = log.ReadEndOffset(partition);
+            long committed = log.ReadCommittedOffset(partition);
+            PartitionCount count = store.ReadCount(partition);
+            long stored = count.Rows + count.DeadLetters;
+            if (end < Math.Max(stored, committed))
+            {
+                throw new DataCorruptException(
+                    storage.Locate(EmbeddedStorage.LogName).LocalPath,
+                    $"partition {partition} ends at {end}, but {stored} of its events are stored and {committed} committed");
+            }
+
+            if (stored < committed)
+            {
+                throw new DataCorruptException(
+                    storage.Locate(EmbeddedStorage.StoreName).LocalPath,
+                    $"it has {stored} events of partition {partition}, but {committed} are committed");
+            }
         }
     }
 }

@@ -75,18 +75,21 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             {
                 progress?.Report("Checking the data folder");
                 DataFolder owned = DataFolder.Open(folder, options.DiskFloorBytes);
-                return Open(
+                Pipeline pipeline = Open(
                     owned,
                     () =>
                     {
                         PipelineManifest manifest = owned.ReadManifest();
-                        FolderCheck.Run(owned.Path);
+                        FolderCheck.Run(owned.Path, manifest.PartitionCount);
                         return manifest;
                     },
                     options,
                     clock,
                     progress,
                     cancellationToken);
+                // Whoever names a folder wants what is in it, also where it was made for one pipeline alone.
+                pipeline.DeletesData = false;
+                return pipeline;
             },
             cancellationToken);
     }
@@ -128,7 +131,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
         {
             parts?.Dispose();
             loggers?.Dispose();
-            folder.Dispose(undo: true);
+            folder.Abandon();
             throw;
         }
     }

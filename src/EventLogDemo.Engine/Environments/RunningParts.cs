@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>Embedded parts driven by a thread each, and the folder they own. Closing it lets go of everything.</summary>
-internal sealed partial class RunningParts : IAsyncDisposable
+/// <summary>Embedded parts driven by a thread each, and the folder they own.</summary>
+internal sealed partial class RunningParts : IPipelineParts
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
 
@@ -38,15 +38,10 @@ internal sealed partial class RunningParts : IAsyncDisposable
         await _processor.DisposeAsync().ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
-        try
-        {
-            _parts.Dispose();
-        }
-        finally
-        {
-            _folder.Dispose(undo: false);
-        }
+        _parts.Dispose();
     }
+
+    public void Release(bool deletesData) => _folder.Release(deletesData);
 
     // Saves the next process from repeating work; without it nothing is lost.
     private async Task CheckpointAsync()

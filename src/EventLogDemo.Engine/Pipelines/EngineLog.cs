@@ -14,6 +14,11 @@ public static class EngineLog
     private const long FileSizeLimit = 4L << 20;
     private const int FilesKept = 3;
 
+    /// <summary>Whether a file of that name is one of the log's: the newest, or one that was full.</summary>
+    public static bool IsFile(string name) =>
+        name.StartsWith(Path.GetFileNameWithoutExtension(FileName), StringComparison.Ordinal)
+        && name.EndsWith(Path.GetExtension(FileName), StringComparison.Ordinal);
+
     /// <summary>Opens the log of a folder. Disposing the factory closes its file.</summary>
     public static ILoggerFactory Open(string folder) => LoggerFactory.Create(builder => builder.AddSerilog(
         new LoggerConfiguration()

@@ -12,7 +12,7 @@ public sealed class Pipeline : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<IPipelineResident> _residents = [];
-    private readonly IAsyncDisposable _environment;
+    private readonly IPipelineParts _parts;
     private Task? _closing;
 
     /// <summary>Puts a pipeline together. Called by an environment, which hands over what it opened.</summary>
@@ -23,7 +23,7 @@ public sealed class Pipeline : IAsyncDisposable
         PipelinePorts ports,
         StepClock clock,
         ILoggerFactory loggers,
-        IAsyncDisposable environment)
+        IPipelineParts parts)
     {
         Manifest = manifest;
         Options = options;
@@ -32,8 +32,8 @@ public sealed class Pipeline : IAsyncDisposable
         Clock = clock;
         Loggers = loggers;
         StartedAt = clock.Now().Utc;
-        _environment = environment;
-        DeletesFolder = !manifest.KeepsData;
+        _parts = parts;
+        DeletesData = !manifest.KeepsData;
     }
 
     /// <summary>What the pipeline is.</summary>
@@ -57,9 +57,9 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>Name, unique among the pipelines of a process.</summary>
     public string Name => Manifest.Name;
 
-    /// <summary>Whether closing deletes <see cref="Folder"/>.</summary>
+    /// <summary>Whether closing deletes what the pipeline keeps in <see cref="Folder"/>, and nothing else that may be there.</summary>
     /// <value>Defaults to true for a folder that was made for this pipeline alone.</value>
-    public bool DeletesFolder { get; set; }
+    public bool DeletesData { get; set; }
 
     /// <summary>When this process started it or attached to it (UTC).</summary>
     public DateTimeOffset StartedAt { get; }
@@ -76,7 +76,7 @@ public sealed class Pipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>The resident of a kind, made and attached at the first request. Residents are closed before the environment, the last attached first.</summary>
+    /// <summary>The resident of a kind, made and attached at the first request. Residents are closed before the parts, the last attached first.</summary>
     /// <exception cref="PipelineClosedException">Closing has begun.</exception>
     public T GetOrAttach<T>(Func<Pipeline, T> create)
         where T : class, IPipelineResident
@@ -105,7 +105,7 @@ public sealed class Pipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes residents and environment, once; later calls wait for the same end.</summary>
+    /// <summary>Closes residents and parts, once; later calls wait for the same end.</summary>
     public ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -121,7 +121,7 @@ public sealed class Pipeline : IAsyncDisposable
         List<IAsyncDisposable> parts;
         lock (_gate)
         {
-            parts = [.. Enumerable.Reverse(_residents), _environment];
+            parts = [.. Enumerable.Reverse(_residents), _parts];
         }
 
         foreach (IAsyncDisposable part in parts)
@@ -139,10 +139,7 @@ public sealed class Pipeline : IAsyncDisposable
         }
 
         Loggers.Dispose();
-        if (DeletesFolder && Directory.Exists(Folder))
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
+        _parts.Release(DeletesData);
 
         if (failures.Count > 0)
         {
@@ -160,6 +157,14 @@ public sealed class Pipeline : IAsyncDisposable
 
 /// <summary>The four ports of an environment.</summary>
 public sealed record PipelinePorts(IEventLog Log, IEventProcessor Processor, IEventStore Store, IServiceHost Services);
+
+/// <summary>What an environment opened for a pipeline. Disposing closes it all.</summary>
+public interface IPipelineParts : IAsyncDisposable
+{
+    /// <summary>Gives up the pipeline's folder, when everything in it has been closed.</summary>
+    /// <param name="deletesData">Whether what the pipeline keeps goes too.</param>
+    void Release(bool deletesData);
+}
 
 /// <summary>Something that another room attaches to a pipeline for its lifetime.</summary>
 public interface IPipelineResident : IAsyncDisposable;

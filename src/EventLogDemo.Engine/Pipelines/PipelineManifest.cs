@@ -41,4 +41,15 @@ public sealed record PipelineManifest
 
     /// <summary>Whether the folder stays when the pipeline is stopped.</summary>
     public required bool KeepsData { get; init; }
+
+    /// <summary>What in it cannot be, for people; null when all is well.</summary>
+    internal string? FindFault()
+    {
+        // What was read may be null where the type says it is not.
+        string?[] texts = [Name, Environment, Topic, Table];
+        return FormatVersion < 1 ? $"its format version is {FormatVersion}"
+            : texts.Any(string.IsNullOrEmpty) ? "a name in it is missing"
+            : OriginOffsets is null || OriginOffsets.Count != PartitionCount ? "it has not one origin offset for each partition"
+            : null;
+    }
 }

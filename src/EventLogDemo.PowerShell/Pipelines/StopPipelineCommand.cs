@@ -25,11 +25,11 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
             throw new PipelineClosedException(pipeline.Name);
         }
 
-        bool deletes = RemoveData || pipeline.DeletesFolder;
+        bool deletes = RemoveData || pipeline.DeletesData;
         string action = deletes ? SR.StopPipelineRemoveAction.With(pipeline.Folder) : SR.StopPipelineAction;
         if (ShouldProcess(pipeline.Name, action))
         {
-            pipeline.DeletesFolder = deletes;
+            pipeline.DeletesData = deletes;
             Await(SR.StopPipelineActivity.With(pipeline.Name), (_, _) => PipelineRegistry.Current.RemoveAsync(pipeline));
             WriteVerbose((deletes ? SR.StopPipelineRemoveVerbose : SR.StopPipelineVerbose).With(pipeline.Name, pipeline.Folder));
         }

@@ -37,6 +37,72 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Closing_with_the_data_leaves_what_is_not_ours()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "ledger"));
+        string[] foreign = [Path.Combine(_folder, "thesis.txt"), Path.Combine(_folder, "ledger", "of my own.txt")];
+        foreach (string file in foreign)
+        {
+            await File.WriteAllTextAsync(file, "precious", Token);
+        }
+
+        Pipeline pipeline = await _environment.StartAsync(new PipelineOptions { Path = _folder }, null, Token);
+        LogStream stream = await StreamRoster.Of(pipeline).StartAsync(new PatternSource(100, 10), new LogStreamOptions { Rate = 0 }, Token);
+        await stream.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+        pipeline.DeletesData = true;
+        await pipeline.DisposeAsync();
+
+        Assert.Equal(foreign.Order(), Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
+    public async Task Of_many_starts_in_one_folder_one_wins_and_the_others_leave_it_alone()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using Barrier line = new(4);
+            Task<Pipeline?>[] starts = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    line.SignalAndWait(Token);
+                    return StartOrRefuseAsync();
+                },
+                Token,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap())];
+
+            Pipeline winner = Assert.Single(await Task.WhenAll(starts), pipeline => pipeline is not null)!;
+            await Assert.ThrowsAsync<DataFolderInUseException>(ConnectAsync);
+            winner.DeletesData = true;
+            await winner.DisposeAsync();
+            Assert.False(Directory.Exists(_folder));
+        }
+
+        async Task<Pipeline?> StartOrRefuseAsync()
+        {
+            try
+            {
+                return await _environment.StartAsync(new PipelineOptions { Path = _folder }, null, Token);
+            }
+            catch (DataFolderInUseException)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Connect_to_the_folder_of_a_pipeline_that_was_to_go_keeps_it()
+    {
+        await RunAsync(1);
+        await EditManifestAsync(manifest => manifest["keepsData"] = false);
+
+        await (await ConnectAsync()).DisposeAsync();
+
+        Assert.True(File.Exists(Manifest));
+    }
+
+    [Fact]
     public async Task Connect_after_a_clean_stop_finds_every_event_and_goes_on()
     {
         await RunAsync(1_000);
@@ -84,10 +150,11 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
     public async Task Connect_to_a_newer_format_says_which_is_known_also_when_other_fields_have_changed()
     {
         await RunAsync(1);
-        JsonNode manifest = JsonNode.Parse(await File.ReadAllTextAsync(Manifest, Token))!;
-        manifest["formatVersion"] = 99;
-        manifest.AsObject().Remove("topic");
-        await File.WriteAllTextAsync(Manifest, manifest.ToJsonString(), Token);
+        await EditManifestAsync(manifest =>
+        {
+            manifest["formatVersion"] = 99;
+            manifest.Remove("topic");
+        });
 
         DataFormatException refused = await Assert.ThrowsAsync<DataFormatException>(ConnectAsync);
         Assert.Equal((99, PipelineManifest.CurrentFormatVersion), (refused.Found, refused.Known));
@@ -106,6 +173,42 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
 
         DataCorruptException refused = await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync);
         Assert.Equal(Manifest, refused.Target);
+    }
+
+    [Theory]
+    [InlineData("originOffsets", "null")]
+    [InlineData("originOffsets", "[5]")]
+    [InlineData("partitionCount", "8")]
+    [InlineData("name", "null")]
+    [InlineData("topic", "\"\"")]
+    [InlineData("formatVersion", "0")]
+    public async Task Connect_to_a_manifest_that_makes_no_sense_names_the_file(string field, string value)
+    {
+        await RunAsync(1);
+        await EditManifestAsync(manifest => manifest[field] = JsonNode.Parse(value));
+
+        DataCorruptException refused = await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync);
+        Assert.Equal(Manifest, refused.Target);
+    }
+
+    [Theory]
+    [InlineData("log.db")]
+    [InlineData("store.db")]
+    public async Task Connect_to_an_emptied_or_exchanged_database_names_the_file(string name)
+    {
+        await using (Pipeline other = await _environment.StartAsync(new PipelineOptions { Path = _folder + "-other" }, null, Token))
+        {
+            other.DeletesData = false;
+        }
+
+        await RunAsync(2_000);
+        string file = Path.Combine(_folder, name);
+        await File.WriteAllBytesAsync(file, [], Token);
+        Assert.Equal(file, (await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync)).Target);
+
+        File.Move(Path.Combine(_folder + "-other", name), file, overwrite: true);
+        Assert.Equal(file, (await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync)).Target);
+        Directory.Delete(_folder + "-other", recursive: true);
     }
 
     [Theory]
@@ -202,6 +305,13 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
             .Select(handle => new FileInfo(handle).LinkTarget ?? "")
             .Where(target => target.StartsWith(_folder, StringComparison.Ordinal)),
     ];
+
+    private async Task EditManifestAsync(Action<JsonObject> edit)
+    {
+        JsonObject manifest = JsonNode.Parse(await File.ReadAllTextAsync(Manifest, Token))!.AsObject();
+        edit(manifest);
+        await File.WriteAllTextAsync(Manifest, manifest.ToJsonString(), Token);
+    }
 
     private Task<Pipeline> ConnectAsync() => _environment.ConnectAsync(_folder, new PipelineOptions(), null, Token);
 

@@ -43,7 +43,7 @@ internal sealed class FakePipeline : IAsyncDisposable
             new PipelinePorts(Log, Processor, Store, Services),
             new StepClock(Time),
             Logs,
-            new Nothing());
+            new FakeParts(folder));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -98,9 +98,19 @@ internal sealed class FakePipeline : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Pipeline.DisposeAsync();
 
-    private sealed class Nothing : IAsyncDisposable
+}
+
+/// <summary>Nothing to close; the data is a folder.</summary>
+internal sealed class FakeParts(string folder) : IPipelineParts
+{
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public void Release(bool deletesData)
     {
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        if (deletesData)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
 

@@ -102,7 +102,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
             _pipeline.Ports,
             _pipeline.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            new Nothing()) { DeletesFolder = false };
+            new Metrics.FakeParts(_pipeline.Folder)) { DeletesData = false };
 
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).StartAsync(new PatternSource(16), Short, Token));
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).OpenSharedInputAsync(Token));
@@ -206,9 +206,4 @@ public sealed class StreamRosterTests : IAsyncLifetime
 
     private static Task EndedAsync(params LogStream[] streams) => Task.WhenAll(streams.Select(stream => stream.Completion))
         .WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
-
-    private sealed class Nothing : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

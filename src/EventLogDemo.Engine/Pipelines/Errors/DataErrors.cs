@@ -2,9 +2,9 @@ namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>Another process owns the folder.</summary>
 public sealed class DataFolderInUseException(string folder, int? ownerProcessId)
-    : EngineException(ownerProcessId is { } id
-        ? $"The folder '{folder}' is in use by process {id}."
-        : $"The folder '{folder}' is in use by another process.")
+    : EngineException(ownerProcessId is not { } id ? $"The folder '{folder}' is in use by another process."
+        : id == Environment.ProcessId ? $"The folder '{folder}' is in use by a pipeline of this process ({id})."
+        : $"The folder '{folder}' is in use by process {id}.")
 {
     /// <summary>Process id of the owner, where it could be read.</summary>
     public int? OwnerProcessId { get; } = ownerProcessId;
@@ -45,7 +45,7 @@ public sealed class DataFormatException(string path, int found, int known)
 
 /// <summary>A file is damaged.</summary>
 public sealed class DataCorruptException(string file, string finding, Exception? inner = null)
-    : EngineException($"The file '{file}' is damaged: {finding}.", inner)
+    : EngineException($"The file '{file}' is damaged: {finding.TrimEnd('.')}.", inner)
 {
     /// <summary>What is wrong with it.</summary>
     public string Finding { get; } = finding;
