@@ -98,6 +98,12 @@ internal sealed class ShellSession : IDisposable
         {
             return false;
         }
+        catch (ParseException failure)
+        {
+            // Text that never began to run has no place that PowerShell's own view of the error could show.
+            _screen.WriteErrorLine(failure.Message);
+            return false;
+        }
         catch (RuntimeException failure)
         {
             using PowerShell report = PowerShell.Create(_runspace);

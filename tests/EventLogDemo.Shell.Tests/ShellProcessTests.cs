@@ -75,6 +75,19 @@ public sealed class ShellProcessTests
         Assert.Contains("boom", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{{{", "closing '}'")]
+    [InlineData("if (", "after 'if ('")]
+    [InlineData("'abc", "terminator")]
+    [InlineData("Get-Pipeline |", "empty pipe element")]
+    public async Task CommandThatIsNoPowerShell_SaysWhatIsWrong(string text, string says)
+    {
+        ProcessOutcome outcome = await ChildProcess.RunShellAsync("-Command", text);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(says, outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RedirectedStreams_CarryNoColourCodes()
     {

@@ -6,10 +6,10 @@ namespace EventLogDemo.Engine.Metrics;
 /// <summary>A count and when it was read; null where it could not be.</summary>
 internal readonly record struct HopCount(long? Value, TimeSpan At)
 {
-    /// <summary>Events a second since an earlier reading, or null where one of them is not known.</summary>
+    /// <summary>Events a second since an earlier reading, to a thousandth, or null where one of them is not known.</summary>
     public double? RateSince(HopCount? earlier) =>
         earlier is { } before && At > before.At && Value - before.Value is { } gained
-            ? Math.Max(0, gained / (At - before.At).TotalSeconds)
+            ? Math.Round(Math.Max(0, gained / (At - before.At).TotalSeconds), 3)
             : null;
 }
 

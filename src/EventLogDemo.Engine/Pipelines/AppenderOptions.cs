@@ -5,6 +5,10 @@ namespace EventLogDemo.Engine.Pipelines;
 /// <summary>The limits that a producer has, and how it batches. Names follow Kafka's producer configuration.</summary>
 public sealed record AppenderOptions
 {
+    /// <summary>Highest value of <see cref="BufferCount"/>.</summary>
+    /// <value>10,000,000.</value>
+    public const int MaxBufferCount = 10_000_000;
+
     /// <summary>Most events buffered (<c>queue.buffering.max.messages</c>).</summary>
     /// <value>Defaults to 100,000; from 1 to 10,000,000.</value>
     public int BufferCount { get; init; } = 100_000;
@@ -29,7 +33,7 @@ public sealed record AppenderOptions
     /// <exception cref="OptionRangeException">The first value found outside its range, with the range.</exception>
     public void Validate()
     {
-        OptionRangeException.ThrowIfOutside(nameof(BufferCount), BufferCount, 1, 10_000_000);
+        OptionRangeException.ThrowIfOutside(nameof(BufferCount), BufferCount, 1, MaxBufferCount);
         OptionRangeException.ThrowIfOutside("BufferSize", BufferBytes, 1L << 20, 16L << 30);
         OptionRangeException.ThrowIfOutside(
             nameof(DeliveryTimeout), DeliveryTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));

@@ -3,6 +3,18 @@ namespace EventLogDemo.Engine.Pipelines;
 /// <summary>What a new pipeline is made with.</summary>
 public sealed record PipelineOptions
 {
+    /// <summary>Most partitions.</summary>
+    /// <value>1,024.</value>
+    public const int MaxPartitionCount = 1024;
+
+    /// <summary>Fewest offsets per bucket.</summary>
+    /// <value>100.</value>
+    public const int MinBucketSize = 100;
+
+    /// <summary>Most offsets per bucket.</summary>
+    /// <value>1,000,000.</value>
+    public const int MaxBucketSize = 1_000_000;
+
     /// <summary>Name of the pipeline: 1 to 63 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, beginning with a letter or digit.</summary>
     /// <value>Defaults to <c>default</c>.</value>
     public string Name { get; init; } = "default";
@@ -41,8 +53,8 @@ public sealed record PipelineOptions
     public void Validate()
     {
         PipelineNameException.ThrowIfInvalid(Name);
-        OptionRangeException.ThrowIfOutside(nameof(PartitionCount), PartitionCount, 1, 1024);
-        OptionRangeException.ThrowIfOutside(nameof(BucketSize), BucketSize, 100, 1_000_000);
+        OptionRangeException.ThrowIfOutside(nameof(PartitionCount), PartitionCount, 1, MaxPartitionCount);
+        OptionRangeException.ThrowIfOutside(nameof(BucketSize), BucketSize, MinBucketSize, MaxBucketSize);
         OptionRangeException.ThrowIfOutside(
             nameof(RefreshInterval), RefreshInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         OptionRangeException.ThrowIfOutside(

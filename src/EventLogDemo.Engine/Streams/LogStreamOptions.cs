@@ -16,6 +16,10 @@ public enum FullPolicy
 /// <summary>How a log stream runs.</summary>
 public sealed record LogStreamOptions
 {
+    /// <summary>Lowest rate that can be asked for, beside none.</summary>
+    /// <value>0.001 events/s.</value>
+    public const double MinRate = 0.001;
+
     /// <summary>Highest rate that can be asked for.</summary>
     /// <value>10,000,000 events/s.</value>
     public const double MaxRate = 10_000_000;
@@ -59,9 +63,9 @@ public sealed record LogStreamOptions
     /// <exception cref="OptionRangeException">The rate is negative, not a number or too high.</exception>
     public static void ValidateRate(double rate)
     {
-        if (rate != 0)
+        if (rate != 0 && !(rate is >= MinRate and <= MaxRate))
         {
-            OptionRangeException.ThrowIfOutside(nameof(Rate), rate, 0.001, MaxRate);
+            throw new OptionRangeException(nameof(Rate), rate, MinRate, MaxRate, "0, for as fast as it goes, or ");
         }
     }
 }

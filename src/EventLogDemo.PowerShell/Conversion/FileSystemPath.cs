@@ -9,9 +9,14 @@ internal static class FileSystemPath
     private const string FileSystemProvider = "FileSystem";
 
     /// <summary>The full path; it need not exist. Wildcards stand for themselves.</summary>
-    /// <exception cref="NotFileSystemPathException">It belongs to another provider.</exception>
+    /// <exception cref="NotFileSystemPathException">It belongs to another provider, or has a character that no path has.</exception>
     public static string Resolve(SessionState session, string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new NotFileSystemPathException(path);
+        }
+
         try
         {
             string resolved = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

@@ -40,6 +40,7 @@ internal static class ErrorRecords
         [typeof(DurationFormatException)] = ErrorCategory.InvalidArgument,
         [typeof(SizeFormatException)] = ErrorCategory.InvalidArgument,
         [typeof(NotFileSystemPathException)] = ErrorCategory.InvalidArgument,
+        [typeof(NamePatternException)] = ErrorCategory.InvalidArgument,
         [typeof(MatchPatternException)] = ErrorCategory.InvalidArgument,
         [typeof(UnexpectedErrorException)] = ErrorCategory.InvalidResult,
     };

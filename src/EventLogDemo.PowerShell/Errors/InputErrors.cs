@@ -34,6 +34,13 @@ public sealed class NotFileSystemPathException(string path) : EngineException(SR
     public override object Target { get; } = path;
 }
 
+/// <summary>Not a name with wildcards.</summary>
+public sealed class NamePatternException(string text, Exception inner) : EngineException(SR.NamePatternMessage.With(text), inner)
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = text;
+}
+
 /// <summary>Not a regular expression, or one that takes too long.</summary>
 public sealed class MatchPatternException(string pattern, string finding, Exception inner)
     : EngineException(SR.MatchPatternMessage.With(pattern, finding), inner)

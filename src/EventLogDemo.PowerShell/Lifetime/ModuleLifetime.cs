@@ -1,12 +1,13 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.PowerShell.Lifetime;
 
 /// <summary>
-/// Pipelines belong to the process: every import of the module is counted, in whatever runspace, and the removal of the last
-/// one closes them, as does the end of the process.
+/// Pipelines belong to the process: every runspace that imports the module is counted, and the removal from the last one closes
+/// them, as does the end of the process.
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -18,14 +19,20 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     // Held so that they stay registered.
     private static readonly List<PosixSignalRegistration> Signals = [];
 
-    private static int imports;
+    // Of every runspace that has the module; one that is closed without removing it does not keep anything open.
+    private static readonly HashSet<Guid> Importers = [];
 
     /// <inheritdoc/>
     public void OnImport()
     {
+        Runspace importer = Runspace.DefaultRunspace;
         lock (Gate)
         {
-            imports++;
+            if (Importers.Add(importer.InstanceId))
+            {
+                importer.StateChanged += Forget;
+            }
+
             if (Signals.Count == 0)
             {
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseBeforeExit();
@@ -40,14 +47,27 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         lock (Gate)
         {
-            imports--;
-            if (imports > 0)
+            Importers.Remove(Runspace.DefaultRunspace.InstanceId);
+            if (Importers.Count > 0)
             {
                 return;
             }
         }
 
         Task.Run(PipelineRegistry.Current.RemoveAllAsync).GetAwaiter().GetResult();
+    }
+
+    // The end of a runspace closes no pipeline: they belong to the process, and are closed at the latest with it.
+    private static void Forget(object? sender, RunspaceStateEventArgs change)
+    {
+        if (sender is Runspace runspace && change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+        {
+            runspace.StateChanged -= Forget;
+            lock (Gate)
+            {
+                Importers.Remove(runspace.InstanceId);
+            }
+        }
     }
 
     // A host that cancelled the signal stops its script first, which would meet closed pipelines; its exit closes them after that.

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Completion;
+using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Pipelines;
 
@@ -53,8 +54,11 @@ public abstract class NamedPipelineCmdlet : AsyncCmdlet
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
-                found.AddRange(PipelineRegistry.Current.All.Where(pipeline => pattern.IsMatch(pipeline.Name)));
+                Attempt(() =>
+                {
+                    WildcardPattern pattern = NamePattern.Parse(name);
+                    found.AddRange(PipelineRegistry.Current.All.Where(pipeline => pattern.IsMatch(pipeline.Name)));
+                });
             }
             else
             {

@@ -25,8 +25,17 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(2));
 
     /// <summary>Opens a pipeline under a name and emits it; one that does not open in time, or is given up, leaves nothing behind.</summary>
+    /// <param name="activity">What is being done.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="condition">Completes "the pipeline was not …".</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="undo">What to do to one that was opened and is given up, before it is closed.</param>
     private protected void Open(
-        string activity, string name, string condition, Func<IProgress<string>, CancellationToken, Task<Pipeline>> open)
+        string activity,
+        string name,
+        string condition,
+        Func<IProgress<string>, CancellationToken, Task<Pipeline>> open,
+        Action<Pipeline>? undo = null)
     {
         TimeSpan timeout = CheckedTimeout();
         Pipeline opened = Await(activity, async (progress, stop) =>
@@ -36,7 +45,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
             try
             {
                 return await PipelineRegistry.Current
-                    .AddAsync(name, () => OpenUnlessStoppedAsync(() => open(progress, either.Token), stop))
+                    .AddAsync(name, () => OpenUnlessStoppedAsync(() => open(progress, either.Token), undo, stop))
                     .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -44,9 +53,19 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
                 throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
             }
         });
-        // Its background samples begin with the pipeline, not with the first question.
-        MetricSampler.Of(opened);
-        WriteObject(opened);
+        try
+        {
+            // Its background samples begin with the pipeline, not with the first question.
+            MetricSampler.Of(opened);
+            WriteObject(opened);
+        }
+        catch (PipelineStoppedException) when (StopToken.IsCancellationRequested)
+        {
+            // Nobody was given it.
+            undo?.Invoke(opened);
+            Task.Run(() => PipelineRegistry.Current.RemoveAsync(opened)).GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     private protected TimeSpan CheckedTimeout()
@@ -56,11 +75,13 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     }
 
     // A stop that comes when the pipeline is just open must not leave one behind that nobody was given.
-    private static async Task<Pipeline> OpenUnlessStoppedAsync(Func<Task<Pipeline>> open, CancellationToken stop)
+    private static async Task<Pipeline> OpenUnlessStoppedAsync(
+        Func<Task<Pipeline>> open, Action<Pipeline>? undo, CancellationToken stop)
     {
         Pipeline opened = await open().ConfigureAwait(false);
         if (stop.IsCancellationRequested)
         {
+            undo?.Invoke(opened);
             await opened.DisposeAsync().ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
         }

@@ -55,8 +55,8 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
         {
             Name = Name,
             Path = Path is null ? null : FileSystemPath.Resolve(SessionState, Path),
-            PartitionCount = int.CreateSaturating(PartitionCount),
-            BucketSize = int.CreateSaturating(BucketSize),
+            PartitionCount = Int32Argument.Checked(nameof(PartitionCount), PartitionCount, 1, PipelineOptions.MaxPartitionCount),
+            BucketSize = Int32Argument.Checked(nameof(BucketSize), BucketSize, PipelineOptions.MinBucketSize, PipelineOptions.MaxBucketSize),
             RefreshInterval = RefreshInterval.Value,
         };
         options.Validate();
@@ -68,7 +68,8 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
                 SR.StartPipelineActivity.With(Name),
                 Name,
                 SR.StartPipelineCondition,
-                (progress, cancellationToken) => environment.StartAsync(options, progress, cancellationToken));
+                (progress, cancellationToken) => environment.StartAsync(options, progress, cancellationToken),
+                undo: pipeline => pipeline.DeletesData = true);
         }
     });
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Conversion;
 using EventLogDemo.PowerShell.Pipelines;
 
 namespace EventLogDemo.PowerShell.Services;
@@ -51,7 +52,7 @@ public abstract class ServiceCmdlet : PipelineCmdlet
         List<string> expanded = [];
         foreach (string chosen in ChosenNames)
         {
-            WildcardPattern pattern = new(chosen, WildcardOptions.IgnoreCase);
+            WildcardPattern pattern = NamePattern.Parse(chosen);
             List<string> matches = [.. names.Where(pattern.IsMatch)];
             if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(chosen))
             {

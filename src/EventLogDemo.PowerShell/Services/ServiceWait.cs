@@ -41,6 +41,7 @@ internal static class ServiceWait
 
     /// <summary>Waits until a service is ready.</summary>
     /// <exception cref="ServiceTimeoutException">It was not in time; the exception tells its last state.</exception>
+    /// <exception cref="PipelineClosedException">The pipeline was stopped meanwhile.</exception>
     public static async Task<ServiceStatus> ReadyAsync(Pipeline pipeline, string name, TimeSpan timeout, CancellationToken stop)
     {
         TimeProvider time = pipeline.Clock.TimeProvider;
@@ -48,6 +49,11 @@ internal static class ServiceWait
         using PeriodicTimer timer = new(Interval, time);
         while (true)
         {
+            if (pipeline.IsClosed)
+            {
+                throw new PipelineClosedException(pipeline.Name);
+            }
+
             ServiceStatus status = await pipeline.Ports.Services.GetStatusAsync(name, stop).ConfigureAwait(false);
             if (status.State == ServiceState.Ready)
             {

@@ -104,6 +104,11 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
         }
 
         WriteObject(stream);
+        if (Wait && stream.Counts.TooLarge is > 0 and long count)
+        {
+            WriteError(ErrorRecords.From(new EventTooLargeException(count, stream.Source)));
+        }
+
         if (Wait && stream.Failure is { } failure)
         {
             throw UnexpectedErrorException.From(failure);
@@ -120,7 +125,7 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
             OnFull = (FullPolicy)OnFull,
             Appender = Defaults.Appender with
             {
-                BufferCount = int.CreateSaturating(BufferCount),
+                BufferCount = Int32Argument.Checked(nameof(BufferCount), BufferCount, 1, AppenderOptions.MaxBufferCount),
                 BufferBytes = BufferSize.ToBytes(),
                 DeliveryTimeout = DeliveryTimeout.Value,
             },
@@ -141,7 +146,7 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
         GeneratorOptions options = new()
         {
             Format = (EventFormat)Format,
-            SizeBytes = int.CreateSaturating(SizeKB.ToBytes(BytesPerKB)),
+            SizeBytes = Int32Argument.Checked("SizeKB, in bytes,", SizeKB.ToBytes(BytesPerKB), 1, EventLimits.MaxBodyBytes),
             Seed = Seed,
         };
         EventGenerator generator = EventGenerator.Create(options);

@@ -81,7 +81,7 @@ public abstract class EventLogConformance
         fixture.Append(appender, 0, [7]);
         await appender.FlushAsync(Token);
 
-        Assert.Equal(EventLimits.MaxBodyBytes + 1, refused.Size);
+        Assert.Equal((long)EventLimits.MaxBodyBytes + 1, refused.Target);
         Assert.Equal(1, fixture.Count(DeliveryOutcome.Acked));
     }
 

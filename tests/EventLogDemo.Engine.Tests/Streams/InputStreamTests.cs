@@ -92,7 +92,7 @@ public sealed class InputStreamTests : IAsyncLifetime
         Send(1);
         await _input.FlushAsync(Token);
 
-        Assert.Equal(EventLimits.MaxBodyBytes + 1, refused.Size);
+        Assert.Equal((long)EventLimits.MaxBodyBytes + 1, refused.Target);
         Assert.Equal(1, _input.Counts.TooLarge);
         Assert.Equal(1, _input.Counts.Acked);
     }

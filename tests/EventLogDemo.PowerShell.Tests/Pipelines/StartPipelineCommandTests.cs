@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
 using Xunit;
+using Host = System.Management.Automation.PowerShell;
 using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
 
 namespace EventLogDemo.PowerShell.Tests.Pipelines;
@@ -23,9 +24,9 @@ public sealed class StartPipelineCommandTests
     [Theory]
     [InlineData("-PartitionCount 0", "OptionRange", "from 1 to 1,024")]
     [InlineData("-PartitionCount -1", "OptionRange", "from 1 to 1,024")]
-    [InlineData("-PartitionCount 99999999999", "OptionRange", "from 1 to 1,024")]
+    [InlineData("-PartitionCount 99999999999", "OptionRange", "is 99,999,999,999; it must be from 1 to 1,024")]
     [InlineData("-BucketSize 1", "OptionRange", "from 100 to 1,000,000")]
-    [InlineData("-RefreshInterval 0", "OptionRange", "from 100 ms to 3600 s")]
+    [InlineData("-RefreshInterval 0", "OptionRange", "from 100 ms to 1 h")]
     [InlineData("-RefreshInterval -5s", "OptionRange", "from 100 ms")]
     [InlineData("-Timeout 10d", "OptionRange", "from 1 ms to")]
     [InlineData("-Timeout soon", "DurationFormat", "10s, 2m, 1h")]
@@ -33,6 +34,7 @@ public sealed class StartPipelineCommandTests
     [InlineData("-Name 'a b'", "PipelineName", "letters, digits")]
     [InlineData("-Name ''", "PipelineName", "letters, digits")]
     [InlineData("-Path Env:/x", "NotFileSystemPath", "file system")]
+    [InlineData("-Path \"a`0b\"", "NotFileSystemPath", "file system")]
     [InlineData("-Path nodrive:/x", "NotFileSystemPath", "file system")]
     public async Task Bad_input_has_its_own_id_and_starts_nothing(string arguments, string id, string says)
     {
@@ -82,6 +84,30 @@ public sealed class StartPipelineCommandTests
         Assert.Equal(made.Manifest.Id, found.Manifest.Id);
         session.Get("Stop-Pipeline -RemoveData");
         Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Stop_at_any_moment_of_the_start_leaves_no_pipeline_and_no_file()
+    {
+        await using ModuleSession session = new();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        for (int delay = 0; delay < 40; delay += 4)
+        {
+            using Host host = session.Create($"Start-Pipeline -Path '{folder}'");
+            IAsyncResult run = host.BeginInvoke();
+            await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System, TestContext.Current.CancellationToken);
+            host.Stop();
+
+            // A start that came before the stop has ended in order and is the caller's.
+            if (host.InvocationStateInfo.State == PSInvocationState.Completed)
+            {
+                host.EndInvoke(run);
+                session.Get("Stop-Pipeline -RemoveData");
+            }
+
+            Assert.Empty(PipelineRegistry.Current.All);
+            Assert.False(Directory.Exists(folder));
+        }
     }
 
     [Fact]

@@ -20,6 +20,17 @@ public sealed class ServiceCommandTests
     }
 
     [Theory]
+    [InlineData("Get-PipelineService '[k'")]
+    [InlineData("Get-Pipeline '[k'")]
+    public async Task Name_with_an_open_bracket_is_an_error_of_its_own(string script)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        session.Fail(script, "NamePattern");
+    }
+
+    [Theory]
     [InlineData("Stop-PipelineService kafka", ServiceState.Stopped)]
     [InlineData("Stop-PipelineService kafka -Kill", ServiceState.Killed)]
     [InlineData("Stop-PipelineService kafka; Start-PipelineService kafka", ServiceState.Ready)]

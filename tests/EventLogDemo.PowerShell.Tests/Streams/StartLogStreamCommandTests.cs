@@ -41,13 +41,31 @@ public sealed class StartLogStreamCommandTests
         File.Delete(path);
     }
 
+    [Fact]
+    public async Task Line_that_is_too_large_is_an_error_after_the_stream_and_the_others_arrive()
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+        string path = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(path, ["one", new string('x', 1_000_001), "two"], Token);
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run($"Start-LogStream -Path '{path}' -Rate 0 -Wait");
+
+        Assert.Equal("EventTooLarge", Assert.Single(errors).FullyQualifiedErrorId.Split(',')[0]);
+        LogStream stream = Assert.IsType<LogStream>(Assert.Single(output));
+        Assert.Equal((2, 1), (stream.Counts.Acked, stream.Counts.TooLarge));
+        Assert.StartsWith("1 too large: ", PowerShell.Display.Cell.SourceOrWhy(stream), StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
     [Theory]
-    [InlineData("-SizeKB 0", "OptionRange", "from 1 to 1,000,000")]
+    [InlineData("-SizeKB 0", "OptionRange", "SizeKB, in bytes, is 0; it must be from 1 to 1,000,000")]
     [InlineData("-SizeKB -1", "OptionRange", "from 1 to 1,000,000")]
     [InlineData("-SizeKB 2mb", "OptionRange", "from 1 to 1,000,000")]
     [InlineData("-SizeKB 99999999999999999999", "OptionRange", "from 1 to 1,000,000")]
     [InlineData("-SizeKB big", "SizeFormat", "512b, 1kb, 2mb")]
-    [InlineData("-Rate -1", "OptionRange", "from 0.001 to 10,000,000")]
+    [InlineData("-Rate -1", "OptionRange", "0, for as fast as it goes, or from 0.001 to 10,000,000")]
+    [InlineData("-Rate 1e-8", "OptionRange", "Rate is 1E-08; it must be 0")]
     [InlineData("-Rate NaN", "OptionRange", "from 0.001 to 10,000,000")]
     [InlineData("-Rate 1e300", "OptionRange", "from 0.001 to 10,000,000")]
     [InlineData("-Count 0", "OptionRange", "from 1 to")]
@@ -55,6 +73,7 @@ public sealed class StartLogStreamCommandTests
     [InlineData("-Duration -1s", "OptionRange", "from 1 ms to")]
     [InlineData("-Duration 1000d", "OptionRange", "from 1 ms to")]
     [InlineData("-Duration soon", "DurationFormat", "10s, 2m, 1h")]
+    [InlineData("-BufferCount 5000000000", "OptionRange", "is 5,000,000,000")]
     [InlineData("-BufferCount 0", "OptionRange", "from 1 to 10,000,000")]
     [InlineData("-BufferSize 1kb", "OptionRange", "from 1,048,576 to")]
     [InlineData("-DeliveryTimeout 1ms", "OptionRange", "from 100 ms to")]

@@ -91,8 +91,11 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
             }
             catch (SqliteException failure) when (failure.IsDiskFull())
             {
-                AbandonTransaction(new DiskFullException(_location.LocalPath, failure));
-                return now.Elapsed;
+                DiskFullException full = new(_location.LocalPath, failure);
+                Part.Note(full.Message);
+                AbandonTransaction(full);
+                // The processor's offsets are tried again for as long as it takes: not at once each time.
+                return now.Elapsed + LongestTransaction;
             }
             catch (SqliteException failure)
             {
@@ -301,6 +304,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 
         _atPoint(CrashPoint.BeforeCommit);
         database.Commit();
+        Part.Note(trouble: null);
         _atPoint(CrashPoint.AfterCommit);
         Volatile.Write(ref _ends, [.. _transaction.Ends]);
         if (_transaction.Offsets is not null)

@@ -74,6 +74,15 @@ internal sealed class ServicePart(string name, Uri endpoint, StepClock clock)
         }
     }
 
+    /// <summary>Shows what troubles a service that works on, or with null that nothing does any more.</summary>
+    public void Note(string? trouble)
+    {
+        lock (_gate)
+        {
+            _detail = trouble;
+        }
+    }
+
     /// <summary>Answers a request as the service would: at once when ready, with an error when down, and not before it is resumed when frozen.</summary>
     /// <exception cref="ServiceUnavailableException">The service is down.</exception>
     /// <exception cref="ServiceTimeoutException">It stayed frozen for longer than <paramref name="timeout"/>.</exception>

@@ -171,6 +171,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         }
 
         database.Commit();
+        Part.Note(trouble: null);
         Volatile.Write(ref _counts, [.. _pending]);
     }
 
@@ -197,7 +198,11 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
             catch (SqliteException failure)
             {
                 _database.Rollback();
-                if (!failure.IsDiskFull())
+                if (failure.IsDiskFull())
+                {
+                    Part.Note(new DiskFullException(_location.LocalPath, failure).Message);
+                }
+                else
                 {
                     Close(clean: false);
                     Part.Enter(ServiceState.Failed, failure.Message);

@@ -4,9 +4,14 @@ using EventLogDemo.Engine.Events;
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>A number or time is outside its range.</summary>
-public sealed class OptionRangeException(string option, object value, object low, object high)
+/// <param name="option">Name of the option.</param>
+/// <param name="value">What was given.</param>
+/// <param name="low">Lowest value.</param>
+/// <param name="high">Highest value.</param>
+/// <param name="orElse">What is possible beside the range, to be followed by it.</param>
+public sealed class OptionRangeException(string option, object value, object low, object high, string orElse = "")
     : EngineException(string.Create(
-        CultureInfo.InvariantCulture, $"{option} is {Show(value)}; it must be from {Show(low)} to {Show(high)}."))
+        CultureInfo.InvariantCulture, $"{option} is {Show(value)}; it must be {orElse}from {Show(low)} to {Show(high)}."))
 {
     /// <summary>Name of the option.</summary>
     public string Option { get; } = option;
@@ -30,23 +35,40 @@ public sealed class OptionRangeException(string option, object value, object low
 
     private static string Show(object value) => value switch
     {
-        TimeSpan { TotalSeconds: >= 1 or <= -1 or 0 } time => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s"),
-        TimeSpan time => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###} ms"),
+        TimeSpan { TotalDays: >= 1 } time => Number(time.TotalDays, "d"),
+        TimeSpan { TotalHours: >= 1 } time => Number(time.TotalHours, "h"),
+        TimeSpan { TotalMinutes: >= 1 } time => Number(time.TotalMinutes, "m"),
+        TimeSpan { TotalSeconds: >= 1 or <= -1 or 0 } time => Number(time.TotalSeconds, "s"),
+        TimeSpan time => Number(time.TotalMilliseconds, "ms"),
+        double and > -0.001 and < 0.001 and not 0 => ((double)value).ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString("#,0.###", CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    private static string Number(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.###} {unit}");
 }
 
 /// <summary>A body is larger than an event may be.</summary>
-public sealed class EventTooLargeException(long size)
-    : EngineException(string.Create(
-        CultureInfo.InvariantCulture, $"The event has {size:N0} bytes; at most {EventLimits.MaxBodyBytes:N0} are possible."))
+public sealed class EventTooLargeException : EngineException
 {
-    /// <summary>Size of the body in bytes.</summary>
-    public long Size { get; } = size;
+    /// <summary>For one body.</summary>
+    /// <param name="size">Its size in bytes.</param>
+    public EventTooLargeException(long size)
+        : base(string.Create(
+            CultureInfo.InvariantCulture, $"The event has {size:N0} bytes; at most {EventLimits.MaxBodyBytes:N0} are possible.")) =>
+        Target = size;
 
-    /// <inheritdoc/>
-    public override object Target => Size;
+    /// <summary>For items that a stream has passed over.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="source">Where they are.</param>
+    public EventTooLargeException(long count, string source)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} of the items are larger than the {EventLimits.MaxBodyBytes:N0} bytes that an event may have, and were left out: {source}")) =>
+        Target = source;
+
+    /// <summary>Size of the body in bytes, or the source.</summary>
+    public override object Target { get; }
 }
 
 /// <summary>A file of log lines cannot be read.</summary>
