@@ -9,6 +9,21 @@ namespace EventLogDemo.Engine.Tests.Embedded;
 
 public sealed class EmbeddedStoreTests
 {
+    [Fact]
+    public void A_transaction_is_as_durable_as_it_was_begun_also_the_first_of_a_connection()
+    {
+        const long Normal = 1;
+        const long Full = 2;
+        using MemoryStorage storage = new();
+        using StoreDatabase database = new(storage);
+        foreach ((bool isDurable, long expected) in ((bool, long)[])[(true, Full), (true, Full), (false, Normal), (true, Full), (false, Normal)])
+        {
+            database.Begin(isDurable);
+            Assert.Equal(expected, database.Synchronous);
+            database.Commit();
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

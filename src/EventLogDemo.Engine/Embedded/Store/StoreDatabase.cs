@@ -25,11 +25,10 @@ internal sealed class StoreDatabase : TransactionalDatabase
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _insertDeadLetter;
     private readonly SqliteStatement _count;
-    private readonly SqliteStatement _full;
-    private readonly SqliteStatement _normal;
     private readonly Dictionary<Guid, long> _runs = [];
     private (Guid Run, ushort Stream)? _boundProducer;
     private long? _boundStoredAt;
+    private bool? _isDurable;
 
     public StoreDatabase(EmbeddedStorage storage)
         : base(storage, EmbeddedStorage.StoreName, Schema)
@@ -46,18 +45,25 @@ internal sealed class StoreDatabase : TransactionalDatabase
             INSERT INTO partition_count (partition, rows, dead_letters) VALUES (?, ?, ?)
             ON CONFLICT DO UPDATE SET rows = excluded.rows, dead_letters = excluded.dead_letters
             """);
-        _full = Prepare("PRAGMA synchronous = FULL");
-        _normal = Prepare("PRAGMA synchronous = NORMAL");
     }
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="isDurable">Whether its commit, and with it every commit before, reaches the disk before it returns.</param>
     public void Begin(bool isDurable)
     {
-        // The setting cannot be changed inside a transaction. Without it a power cut may take the newest transactions, never a part of one.
-        (isDurable ? _full : _normal).Execute();
+        // Compiled anew each time: SQLite applies this pragma when it is prepared, not when it is stepped, and never inside a
+        // transaction. Without FULL a power cut may take the newest transactions, never a part of one.
+        if (_isDurable != isDurable)
+        {
+            Connection.Run(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _isDurable = isDurable;
+        }
+
         Begin();
     }
+
+    /// <summary>SQLite's own word on how durable the next commit is: 1 for NORMAL, 2 for FULL.</summary>
+    internal long? Synchronous => Connection.Number("PRAGMA synchronous");
 
     public override void Rollback()
     {
