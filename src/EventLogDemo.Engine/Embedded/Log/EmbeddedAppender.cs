@@ -10,6 +10,8 @@ namespace EventLogDemo.Engine.Embedded.Log;
 /// </summary>
 internal sealed class EmbeddedAppender : IEventAppender
 {
+    private const int PartOfTimeoutToFill = 20;
+
     private readonly Lock _gate = new();
     private readonly AppenderOptions _options;
     private readonly Action<DeliveryReport> _onDelivery;
@@ -18,8 +20,10 @@ internal sealed class EmbeddedAppender : IEventAppender
     private readonly Action<EmbeddedAppender> _onClosed;
     private readonly LinkedList<RecordBatch>[] _waiting;
     private readonly HashSet<RecordBatch> _sent = [];
+    private readonly HashSet<RecordBatch> _reporting = [];
     private readonly Stack<byte[]> _buffers = [];
     private readonly List<(HashSet<RecordBatch> Batches, TaskCompletionSource Done)> _flushes = [];
+    private TaskCompletionSource? _emptied;
     private long _bufferedCount;
     private long _bufferedBytes;
     private int _nextPartition;
@@ -65,7 +69,7 @@ internal sealed class EmbeddedAppender : IEventAppender
 
             LinkedList<RecordBatch> waiting = _waiting[identity.Partition];
             RecordBatch? open = waiting.Last?.Value;
-            if (open is null || open.WasSent || !open.Accepts(in identity, body.Length))
+            if (open is null || open.WasSent || open.IsFull || !open.Accepts(in identity, body.Length))
             {
                 open = new RecordBatch(RentBuffer(body.Length)) { OpenedAt = _clock.Now().Elapsed };
                 waiting.AddLast(open);
@@ -85,7 +89,7 @@ internal sealed class EmbeddedAppender : IEventAppender
         Task done;
         lock (_gate)
         {
-            HashSet<RecordBatch> outstanding = [.. _waiting.SelectMany(list => list), .. _sent];
+            HashSet<RecordBatch> outstanding = [.. _waiting.SelectMany(list => list), .. _sent, .. _reporting];
             if (outstanding.Count == 0)
             {
                 return;
@@ -103,21 +107,28 @@ internal sealed class EmbeddedAppender : IEventAppender
     public ValueTask DisposeAsync()
     {
         List<RecordBatch> left;
+        TaskCompletionSource emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_closed)
             {
-                return ValueTask.CompletedTask;
+                return new ValueTask(_emptied!.Task);
             }
 
             _closed = true;
+            _emptied = emptied;
             left = [.. _sent, .. _waiting.SelectMany(list => list)];
+            if (_bufferedCount == 0)
+            {
+                emptied.SetResult();
+            }
         }
 
         ProducerClosedException closed = new();
-        left.ForEach(batch => Settle(batch, batch.WasSent ? DeliveryOutcome.Unknown : DeliveryOutcome.Failed, -1, closed));
+        left.ForEach(batch => GiveUp(batch, closed));
         _onClosed(this);
-        return ValueTask.CompletedTask;
+        // Reports that the log is just making are waited for: whoever closes finds every event accounted for.
+        return new ValueTask(emptied.Task);
     }
 
     /// <summary>Hands the log the oldest batch that is due of the next partition that has one, or null.</summary>
@@ -125,7 +136,7 @@ internal sealed class EmbeddedAppender : IEventAppender
     {
         lock (_gate)
         {
-            for (int tried = 0; tried < _waiting.Length; tried++)
+            for (int tried = 0; tried < _waiting.Length && !_closed; tried++)
             {
                 LinkedList<RecordBatch> waiting = _waiting[_nextPartition];
                 _nextPartition = (_nextPartition + 1) % _waiting.Length;
@@ -182,7 +193,7 @@ internal sealed class EmbeddedAppender : IEventAppender
         if (expired is not null)
         {
             DeliveryTimeoutException timeout = new(ServiceNames.Kafka, _options.DeliveryTimeout);
-            expired.ForEach(batch => Settle(batch, batch.WasSent ? DeliveryOutcome.Unknown : DeliveryOutcome.Failed, -1, timeout));
+            expired.ForEach(batch => GiveUp(batch, timeout));
         }
 
         return next < now.Elapsed ? now.Elapsed : next;
@@ -197,36 +208,54 @@ internal sealed class EmbeddedAppender : IEventAppender
                 return true;
             }
 
-            next = due < end ? (due < next ? due : next) : (end < next ? end : next);
+            // So that no event is given up much before its own time, a batch takes none any more long before the first one's.
+            TimeSpan full = batch.OpenedAt + (_options.DeliveryTimeout / PartOfTimeoutToFill);
+            batch.IsFull |= full <= now.Elapsed;
+            foreach (TimeSpan moment in (ReadOnlySpan<TimeSpan>)[due, end, batch.IsFull ? StepTime.Never : full])
+            {
+                next = moment < next ? moment : next;
+            }
+
             return false;
         }
     }
 
-    /// <summary>Reports the end of a batch, unless it has been reported already.</summary>
-    public void Settle(RecordBatch batch, DeliveryOutcome outcome, long firstOffset, EngineException? error)
+    /// <summary>Reports the end of a batch that the log has decided on, unless it has been given up.</summary>
+    public void Settle(RecordBatch batch, DeliveryOutcome outcome, long firstOffset, EngineException? error) =>
+        Report(batch, outcome, firstOffset, error);
+
+    // Unknown once the log has been handed it, whatever came of that.
+    private void GiveUp(RecordBatch batch, EngineException error) => Report(batch, decided: null, -1, error);
+
+    private void Report(RecordBatch batch, DeliveryOutcome? decided, long firstOffset, EngineException? error)
     {
+        DeliveryOutcome outcome;
+        bool wasInFlight;
         lock (_gate)
         {
             if (batch.IsSettled)
             {
-                // Given up on while it was in flight: the log is done with the memory now.
-                _sent.Remove(batch);
                 return;
             }
 
+            // In one go, so that the log cannot take what is being given up.
             batch.IsSettled = true;
-        }
-
-        // Reported before it leaves the buffer: a flush that has ended has been reported in full.
-        _onDelivery(batch.Report(outcome, firstOffset, error));
-        lock (_gate)
-        {
-            bool wasInFlight = _sent.Remove(batch);
+            outcome = decided ?? (batch.WasSent ? DeliveryOutcome.Unknown : DeliveryOutcome.Failed);
+            wasInFlight = _sent.Remove(batch);
             if (!wasInFlight)
             {
                 _waiting[batch.Partition].Remove(batch);
             }
 
+            _reporting.Add(batch);
+        }
+
+        // Reported before it is counted out of the buffer: a flush that has ended has been reported in full.
+        _onDelivery(batch.Report(outcome, firstOffset, error));
+        lock (_gate)
+        {
+            _reporting.Remove(batch);
+            // The log may still read what was given up while it had it.
             bool logIsDone = outcome == DeliveryOutcome.Acked || !wasInFlight;
             _bufferedCount -= batch.Count;
             _bufferedBytes -= batch.BufferCost;
@@ -243,6 +272,11 @@ internal sealed class EmbeddedAppender : IEventAppender
                     _flushes[i].Done.SetResult();
                     _flushes.RemoveAt(i);
                 }
+            }
+
+            if (_closed && _bufferedCount == 0)
+            {
+                _emptied!.TrySetResult();
             }
         }
     }
