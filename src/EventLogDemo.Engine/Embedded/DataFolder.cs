@@ -35,7 +35,7 @@ internal sealed class DataFolder
 
     private string ManifestPath => System.IO.Path.Combine(Path, ManifestName);
 
-    /// <summary>Makes a folder for a new pipeline, or takes one that has no pipeline's data.</summary>
+    /// <summary>Makes a folder for a new pipeline, or takes an empty one.</summary>
     public static DataFolder Create(string path, long diskFloorBytes) => Guard(path, () =>
     {
         bool wasMade = !Directory.Exists(path);
@@ -45,7 +45,7 @@ internal sealed class DataFolder
         try
         {
             DiskSpace.ThrowIfBelow(path, diskFloorBytes);
-            return HasData(path) ? throw new DataFolderNotEmptyException(path) : folder;
+            return HoldsAnything(path) ? throw new DataFolderNotEmptyException(path) : folder;
         }
         catch
         {
@@ -121,18 +121,32 @@ internal sealed class DataFolder
 
     private void Release(bool deletesData, bool deletesFolder)
     {
-        if (deletesData)
+        if (!Directory.Exists(Path))
         {
-            foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
-            {
-                File.Delete(file);
-            }
-
-            DeleteLedgers();
+            // Somebody has deleted it under us.
+            _lock.Dispose();
+            return;
         }
 
-        File.Delete(System.IO.Path.Combine(Path, OwnerName));
-        ReleaseLock(deletesData || deletesFolder);
+        try
+        {
+            if (deletesData)
+            {
+                foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
+                {
+                    File.Delete(file);
+                }
+
+                DeleteLedgers();
+            }
+
+            File.Delete(System.IO.Path.Combine(Path, OwnerName));
+        }
+        finally
+        {
+            ReleaseLock(deletesData || deletesFolder);
+        }
+
         if (deletesFolder)
         {
             DeleteIfEmpty(Path);
@@ -161,7 +175,7 @@ internal sealed class DataFolder
         string folder = System.IO.Path.Combine(Path, LedgerFile.FolderName);
         if (Directory.Exists(folder))
         {
-            foreach (string file in Directory.EnumerateFiles(folder, "*" + LedgerFile.Extension).ToList())
+            foreach (string file in Directory.EnumerateFiles(folder).Where(LedgerFile.IsFile).ToList())
             {
                 File.Delete(file);
             }
@@ -190,14 +204,11 @@ internal sealed class DataFolder
         }
     }
 
-    private static bool HasData(string path) => Directory.EnumerateFiles(path).Any(file => IsData(System.IO.Path.GetFileName(file)));
+    private static bool HoldsAnything(string path) => Directory.EnumerateFileSystemEntries(path)
+        .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName));
 
     private static bool IsOurs(string file) => System.IO.Path.GetFileName(file) is var name
-        && (IsData(name) || name == DraftName || EngineLog.IsFile(name));
-
-    private static bool IsData(string name) => name == ManifestName
-        || name.StartsWith(EmbeddedStorage.LogName, StringComparison.Ordinal)
-        || name.StartsWith(EmbeddedStorage.StoreName, StringComparison.Ordinal);
+        && (name is ManifestName or DraftName || EmbeddedStorage.IsFile(name) || EngineLog.IsFile(name));
 
     private static FileStream Lock(string path)
     {
@@ -214,11 +225,19 @@ internal sealed class DataFolder
                 throw new DataFolderInUseException(path, ReadOwner(path));
             }
 
-            if (File.Exists(file))
+            try
             {
-                File.WriteAllText(
-                    System.IO.Path.Combine(path, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-                return owned;
+                if (File.Exists(file))
+                {
+                    File.WriteAllText(
+                        System.IO.Path.Combine(path, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                    return owned;
+                }
+            }
+            catch
+            {
+                owned.Dispose();
+                throw;
             }
 
             // Deleted by its last owner between our opening and our locking it.

@@ -65,6 +65,10 @@ public static class LedgerFile
     public static string PathOf(string pipelineFolder, Guid run) =>
         Path.Combine(pipelineFolder, FolderName, $"{run:N}{Extension}");
 
+    /// <summary>Whether a file is named as a run's.</summary>
+    internal static bool IsFile(string path) =>
+        Path.GetExtension(path) == Extension && Guid.TryParseExact(Path.GetFileNameWithoutExtension(path), "N", out _);
+
     internal static byte[] EncodeHeader(LedgerHeader header)
     {
         ReadOnlySpan<byte> source = EncodeText(header.Source);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
@@ -6,7 +7,7 @@ using Serilog.Events;
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>The engine's own log: files in a pipeline's folder, capped in size, without bodies and secrets.</summary>
-public static class EngineLog
+public static partial class EngineLog
 {
     /// <summary>Name of the newest file.</summary>
     public const string FileName = "engine.log";
@@ -15,9 +16,7 @@ public static class EngineLog
     private const int FilesKept = 3;
 
     /// <summary>Whether a file of that name is one of the log's: the newest, or one that was full.</summary>
-    public static bool IsFile(string name) =>
-        name.StartsWith(Path.GetFileNameWithoutExtension(FileName), StringComparison.Ordinal)
-        && name.EndsWith(Path.GetExtension(FileName), StringComparison.Ordinal);
+    public static bool IsFile(string name) => Names().IsMatch(name);
 
     /// <summary>Opens the log of a folder. Disposing the factory closes its file.</summary>
     public static ILoggerFactory Open(string folder) => LoggerFactory.Create(builder => builder.AddSerilog(
@@ -32,4 +31,8 @@ public static class EngineLog
                 retainedFileCountLimit: FilesKept)
             .CreateLogger(),
         dispose: true));
+
+    // As the library that writes them numbers them.
+    [GeneratedRegex(@"\Aengine(_[0-9]{3,})?\.log\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Names();
 }

@@ -39,20 +39,35 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
     [Fact]
     public async Task Closing_with_the_data_leaves_what_is_not_ours()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "ledger"));
-        string[] foreign = [Path.Combine(_folder, "thesis.txt"), Path.Combine(_folder, "ledger", "of my own.txt")];
+        Pipeline pipeline = await _environment.StartAsync(new PipelineOptions { Path = _folder }, null, Token);
+        LogStream stream = await StreamRoster.Of(pipeline).StartAsync(new PatternSource(100, 10), new LogStreamOptions { Rate = 0 }, Token);
+        await stream.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+        string[] foreign =
+        [
+            .. ((string[])["thesis.txt", "log.db.bak", "engineering.log", "ledger/2026.ledger"]).Select(name => Path.Combine(_folder, name)),
+        ];
         foreach (string file in foreign)
         {
             await File.WriteAllTextAsync(file, "precious", Token);
         }
 
-        Pipeline pipeline = await _environment.StartAsync(new PipelineOptions { Path = _folder }, null, Token);
-        LogStream stream = await StreamRoster.Of(pipeline).StartAsync(new PatternSource(100, 10), new LogStreamOptions { Rate = 0 }, Token);
-        await stream.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
         pipeline.DeletesData = true;
         await pipeline.DisposeAsync();
 
         Assert.Equal(foreign.Order(), Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
+    public async Task Start_in_a_folder_that_holds_anything_is_refused_and_changes_nothing()
+    {
+        Directory.CreateDirectory(_folder);
+        string mine = Path.Combine(_folder, "thesis.txt");
+        await File.WriteAllTextAsync(mine, "precious", Token);
+
+        await Assert.ThrowsAsync<DataFolderNotEmptyException>(
+            () => _environment.StartAsync(new PipelineOptions { Path = _folder }, null, Token));
+
+        Assert.Equal([mine], Directory.EnumerateFileSystemEntries(_folder).Where(entry => !entry.Contains("owner.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -14,6 +14,10 @@ internal abstract class EmbeddedStorage : IDisposable
     // 64 MiB of write-ahead log between two checkpoints: smaller costs throughput, larger costs disk and longer stalls.
     private const int CheckpointPages = 4096;
 
+    /// <summary>Whether a file of that name is one of the two databases or of what SQLite keeps beside them.</summary>
+    public static bool IsFile(string name) => name is LogName or LogName + "-wal" or LogName + "-shm" or LogName + "-journal"
+        or StoreName or StoreName + "-wal" or StoreName + "-shm" or StoreName + "-journal";
+
     /// <summary>Where a database is, for people.</summary>
     public abstract Uri Locate(string name);
 

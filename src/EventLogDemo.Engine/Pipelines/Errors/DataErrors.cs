@@ -13,9 +13,9 @@ public sealed class DataFolderInUseException(string folder, int? ownerProcessId)
     public override object Target { get; } = folder;
 }
 
-/// <summary>A new pipeline was asked for in a folder that holds one.</summary>
+/// <summary>A new pipeline was asked for in a folder that holds one, or anything else.</summary>
 public sealed class DataFolderNotEmptyException(string folder)
-    : EngineException($"The folder '{folder}' holds data already: open it with Connect-Pipeline -Path, or choose an empty folder.")
+    : EngineException($"The folder '{folder}' is not empty: open the pipeline in it with Connect-Pipeline -Path, or choose an empty folder.")
 {
     /// <inheritdoc/>
     public override object Target { get; } = folder;
