@@ -33,4 +33,7 @@ public enum SourceRead
 
     /// <summary>There is nothing more.</summary>
     End,
+
+    /// <summary>Nothing yet, after as much work as one call may do: ask again.</summary>
+    Pending,
 }

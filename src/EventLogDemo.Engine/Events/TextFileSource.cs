@@ -12,11 +12,17 @@ public sealed class TextFileSource : IEventSource
     // Holds the longest body with its line end and the byte order mark.
     private const int BufferSize = 1 << 20;
 
+    // What one call reads at most of a line that is far too long; there are files without any line end.
+    private const int BuffersPerCall = 16;
+
     private readonly FileStream _file;
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
     private int _end;
     private bool _isAtEnd;
+    private bool _isPassingOver;
+    private bool _passedReturn;
+    private long _passedBytes;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SourceFileException">It is missing, a folder, or may not be read.</exception>
@@ -42,6 +48,11 @@ public sealed class TextFileSource : IEventSource
     /// <exception cref="SourceFileException">The file cannot be read any further.</exception>
     public SourceRead Read(ushort stream, int partition, long seq, Span<byte> body, out int length)
     {
+        if (_isPassingOver)
+        {
+            return PassOver(out length);
+        }
+
         int searched = 0;
         while (true)
         {
@@ -55,8 +66,8 @@ public sealed class TextFileSource : IEventSource
             searched = _end - _start;
             if (searched == BufferSize)
             {
-                length = PassOver();
-                return SourceRead.TooLarge;
+                _isPassingOver = true;
+                return PassOver(out length);
             }
 
             if (!Fill())
@@ -132,27 +143,32 @@ public sealed class TextFileSource : IEventSource
         return SourceRead.Body;
     }
 
-    /// <summary>Drops the rest of a line that fills the whole buffer, and says how long the line was.</summary>
-    private int PassOver()
+    /// <summary>Drops the rest of a line that fills the whole buffer, over as many calls as it takes, and says how long the line was.</summary>
+    private SourceRead PassOver(out int length)
     {
-        long size = 0;
-        bool endsWithReturn = false;
-        while (true)
+        for (int buffers = 0; buffers < BuffersPerCall; buffers++)
         {
             int found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
             int part = found >= 0 ? found : _end - _start;
-            size += part;
+            _passedBytes += part;
             if (part > 0)
             {
-                endsWithReturn = _buffer[_start + part - 1] == '\r';
+                _passedReturn = _buffer[_start + part - 1] == '\r';
             }
 
             _start += found >= 0 ? found + 1 : part;
             if (found >= 0 || !Fill())
             {
-                return (int)Math.Min(found >= 0 && endsWithReturn ? size - 1 : size, int.MaxValue);
+                length = (int)Math.Min(found >= 0 && _passedReturn ? _passedBytes - 1 : _passedBytes, int.MaxValue);
+                _isPassingOver = false;
+                _passedReturn = false;
+                _passedBytes = 0;
+                return SourceRead.TooLarge;
             }
         }
+
+        length = 0;
+        return SourceRead.Pending;
     }
 
     /// <summary>Reads on behind what is in the buffer; false at the end of the file.</summary>

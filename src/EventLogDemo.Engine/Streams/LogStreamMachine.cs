@@ -155,6 +155,11 @@ internal sealed class LogStreamMachine : IStepMachine
                     return EndGeneration(LogStreamState.Completed, now);
                 }
 
+                if (found == SourceRead.Pending)
+                {
+                    return now.Elapsed;
+                }
+
                 _writer.PassOver();
                 continue;
             }

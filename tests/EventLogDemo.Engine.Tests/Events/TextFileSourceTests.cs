@@ -57,6 +57,26 @@ public sealed class TextFileSourceTests : IDisposable
         Assert.Equal(SourceRead.End, Next(source).Found);
     }
 
+    [Fact]
+    public void LineWithoutAnEnd_IsPassedOverInBoundedCalls()
+    {
+        const int Size = 40 << 20;
+        using TextFileSource source = Open(Line(Size));
+        int calls = 0;
+
+        (SourceRead Found, int Length) next;
+        do
+        {
+            next = Next(source);
+            calls++;
+        }
+        while (next.Found == SourceRead.Pending);
+
+        Assert.Equal((SourceRead.TooLarge, Size), next);
+        Assert.InRange(calls, 3, 4);
+        Assert.Equal(SourceRead.End, Next(source).Found);
+    }
+
     [Theory]
     [InlineData(Max + 1, "\n")]
     [InlineData(Max + 1, "\r\n")]
