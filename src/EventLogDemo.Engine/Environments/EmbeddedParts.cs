@@ -76,15 +76,33 @@ internal sealed class EmbeddedParts : IDisposable
     /// <summary>Finishes what is under way and lets go of every file.</summary>
     public void Dispose()
     {
-        foreach (IEmbeddedService service in _services)
+        List<Exception> failures = [];
+        Action[] closings =
+        [
+            .. _services.Select(service => (Action)(() => EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true))),
+            Processor.Dispose,
+            Log.Dispose,
+            Store.Dispose,
+            _host.Dispose,
+            _storage.Dispose,
+        ];
+        foreach (Action close in closings)
         {
-            EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true);
+            try
+            {
+                close();
+            }
+#pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                failures.Add(failure);
+            }
         }
 
-        Processor.Dispose();
-        Log.Dispose();
-        Store.Dispose();
-        _host.Dispose();
-        _storage.Dispose();
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
+        }
     }
 }

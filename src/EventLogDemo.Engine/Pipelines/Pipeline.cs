@@ -124,11 +124,18 @@ public sealed class Pipeline : IAsyncDisposable
             parts = [.. Enumerable.Reverse(_residents), _parts];
         }
 
-        foreach (IAsyncDisposable part in parts)
+        List<Func<ValueTask>> closings = [.. parts.Select(part => (Func<ValueTask>)part.DisposeAsync)];
+        closings.Add(() =>
+        {
+            Loggers.Dispose();
+            _parts.Release(DeletesData);
+            return ValueTask.CompletedTask;
+        });
+        foreach (Func<ValueTask> close in closings)
         {
             try
             {
-                await part.DisposeAsync().ConfigureAwait(false);
+                await close().ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
             catch (Exception failure)
@@ -137,9 +144,6 @@ public sealed class Pipeline : IAsyncDisposable
                 failures.Add(failure);
             }
         }
-
-        Loggers.Dispose();
-        _parts.Release(DeletesData);
 
         if (failures.Count > 0)
         {

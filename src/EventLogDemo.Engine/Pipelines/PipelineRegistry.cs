@@ -46,7 +46,11 @@ public sealed class PipelineRegistry
         }
         catch
         {
-            Forget(name);
+            lock (_gate)
+            {
+                _reserved.Remove(name);
+            }
+
             throw;
         }
     }
@@ -80,7 +84,7 @@ public sealed class PipelineRegistry
         }
         finally
         {
-            Forget(pipeline.Name);
+            Forget(pipeline);
         }
     }
 
@@ -89,12 +93,15 @@ public sealed class PipelineRegistry
     public async Task RemoveAllAsync() =>
         await Task.WhenAll(All.Select(RemoveAsync)).ConfigureAwait(false);
 
-    private void Forget(string name)
+    // By itself and not by its name, which another may have by now.
+    private void Forget(Pipeline pipeline)
     {
         lock (_gate)
         {
-            _pipelines.RemoveAll(pipeline => string.Equals(pipeline.Name, name, StringComparison.OrdinalIgnoreCase));
-            _reserved.Remove(name);
+            if (_pipelines.Remove(pipeline))
+            {
+                _reserved.Remove(pipeline.Name);
+            }
         }
     }
 }

@@ -105,6 +105,9 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
     }
 
+    /// <summary>Drops the offsets that wait to be committed, as when the processor that sent them has died.</summary>
+    public void ForgetRequest() => Volatile.Write(ref _requested, null);
+
     /// <summary>Asks for offsets to be committed with the next transaction. Offsets of a later call replace those of an earlier one.</summary>
     public void RequestCommit(IReadOnlyList<long> offsets)
     {
@@ -134,8 +137,16 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
         catch (EngineException failure)
         {
-            Part.Enter(ServiceState.Failed, failure.Message);
-            Close(clean: false);
+            lock (_io)
+            {
+                // Not where it was stopped meanwhile, or even started again by somebody who has seen it fail.
+                if (Part.IsReady)
+                {
+                    Close(clean: false);
+                    Part.Enter(ServiceState.Failed, failure.Message);
+                }
+            }
+
             return false;
         }
     }
@@ -208,11 +219,17 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
             }
             finally
             {
-                AbandonTransaction(error: null);
-                _database?.Dispose();
-                _database = null;
-                _reader.Close();
-                _processorReader.Close();
+                try
+                {
+                    AbandonTransaction(error: null);
+                }
+                finally
+                {
+                    _database?.Dispose();
+                    _database = null;
+                    _reader.Close();
+                    _processorReader.Close();
+                }
             }
         }
     }

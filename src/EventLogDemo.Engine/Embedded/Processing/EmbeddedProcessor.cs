@@ -175,6 +175,7 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         if (_isAttached)
         {
             _store.Rollback();
+            _log.ForgetRequest();
             _uncommittedRows = _uncommittedRepeats = 0;
             _isAttached = false;
         }
