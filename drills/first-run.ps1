@@ -71,7 +71,7 @@ try {
     ''
     'Three events, read back from cassandra:'
     Get-LogEvent -Pipeline $pipeline.Name -From Cassandra -Partition 0 -First 3 | ForEach-Object {
-        '  partition {0}, offset {1}: {2}...' -f $_.Partition, $_.Offset, $_.Body.Substring(0, [Math]::Min(72, $_.Body.Length))
+        '  partition {0}, offset {1}: {2}...' -f $_.Partition, $_.Offset, $_.PrintableBody.Substring(0, [Math]::Min(72, $_.PrintableBody.Length))
     }
     ''
     $lost = $end.AckedCount - $end.CassandraCount - $end.DeadLetterCount

@@ -20,7 +20,7 @@ switch (args.FirstOrDefault())
             """
             end-to-end      [--size 1024] [--seconds 60] [--folder DIR]       the embedded pipeline against plain SQLite inserts
             bounded-memory  [--size 100] [--count 10000000] [--folder DIR]    working set while a stream runs as fast as it goes
-            micro           [BenchmarkDotNet options, such as --filter *]     hash, generators, appender
+            micro           [BenchmarkDotNet options, such as --filter *]     hash and generators
             """);
         return 2;
 }

@@ -63,9 +63,9 @@ internal static class FolderCheck
                 }
             }
         }
-        catch (SqliteException failure) when (failure.IsCorrupt())
+        catch (SqliteException failure)
         {
-            throw new DataCorruptException(file, failure.Message, failure);
+            throw failure.Describe(storage.Locate(name));
         }
     }
 

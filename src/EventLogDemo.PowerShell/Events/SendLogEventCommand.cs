@@ -94,6 +94,10 @@ public sealed class SendLogEventCommand : AsyncCmdlet
         {
             ThrowTerminatingError(ErrorRecords.From(failure));
         }
+        catch (IOException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(UnexpectedErrorException.From(failure)));
+        }
 
         if (PassThru)
         {

@@ -150,6 +150,55 @@ public abstract class EventLogConformance
     }
 
     [Fact]
+    public async Task Closing_an_appender_while_the_log_takes_its_events_calls_failed_only_what_is_not_there()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        for (int round = 0; round < 30; round++)
+        {
+            await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            IEventAppender appender = await fixture.OpenAppenderAsync(new AppenderOptions { BatchBytes = 1024 });
+            fixture.Append(appender, round % 4, Enumerable.Repeat(new byte[400], 400));
+            await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            await appender.DisposeAsync();
+            Assert.Equal(0, appender.BufferedCount);
+        }
+
+        HashSet<(Guid, int, long)> found = [];
+        for (int partition = 0; partition < 4; partition++)
+        {
+            found.UnionWith((await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, partition))
+                .Select(row => (row.Identity.Run, row.Identity.Partition, row.Identity.Seq)));
+        }
+
+        Assert.Equal(30 * 400, fixture.Reports.Sum(report => report.Count));
+        Assert.All(fixture.Reports, report =>
+        {
+            int there = Enumerable.Range(0, report.Count).Count(i => found.Contains((report.Run, report.Partition, report.FirstSeq + i)));
+            Assert.True(report.Outcome switch
+            {
+                DeliveryOutcome.Acked => there == report.Count,
+                DeliveryOutcome.Failed => there == 0,
+                _ => true,
+            });
+        });
+    }
+
+    [Fact]
+    public async Task Reading_from_an_offset_that_no_log_reaches_finds_nothing()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        fixture.Append(appender, 1, [1], [2]);
+        fixture.Append(appender, 2, [3]);
+        await appender.FlushAsync(Token);
+
+        foreach (long offset in (long[])[2, 1L << 44, long.MaxValue])
+        {
+            Assert.Empty(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1, offset));
+        }
+    }
+
+    [Fact]
     public async Task Killing_the_log_under_load_loses_and_repeats_nothing()
     {
         await using PipelineFixture fixture = await StartAsync();

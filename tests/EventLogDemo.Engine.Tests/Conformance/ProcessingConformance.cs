@@ -1,4 +1,5 @@
 using System.Text;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Conformance;
@@ -98,11 +99,49 @@ public abstract class ProcessingConformance
         await fixture.Ports.Services.SuspendAsync(service, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[100], 2_000));
         Assert.Equal(ServiceState.Suspended, (await fixture.Ports.Services.GetStatusAsync(service, Token)).State);
+        if (service != ServiceNames.Kafka)
+        {
+            await appender.FlushAsync(Token);
+        }
+
+        // Time in which something that goes on would show; nothing depends on how long it takes.
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+        Assert.Equal(service == ServiceNames.Kafka ? 0 : 2_000, fixture.Count(DeliveryOutcome.Acked));
+        if (service != ServiceNames.Kafka)
+        {
+            Assert.Equal(0, (await fixture.Ports.Log.GetCommittedOffsetsAsync(Token)).Sum());
+        }
+
+        if (service != ServiceNames.Cassandra)
+        {
+            Assert.Equal(0, await fixture.RowCountAsync());
+        }
 
         await fixture.Ports.Services.ResumeAsync(service, PipelineFixture.Deadline, Token);
         await appender.FlushAsync(Token);
         await DrainAsync(fixture);
         await AssertWholeAsync(fixture, 2_000);
+    }
+
+    [Fact]
+    public async Task Record_that_cannot_be_stored_is_put_aside_once_and_stops_nothing()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        EventIdentity unreadable = EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]) with { Version = EventIdentity.CurrentVersion + 1 };
+        Assert.True(appender.TryAppend(in unreadable, [1]));
+        fixture.Append(appender, 0, [2], [3]);
+        await appender.FlushAsync(Token);
+        await DrainAsync(fixture);
+        await fixture.Ports.Processor.RestartAsync(Token);
+        fixture.Append(appender, 0, [4]);
+        await appender.FlushAsync(Token);
+        await DrainAsync(fixture);
+
+        Assert.Equal(1, (await fixture.Ports.Processor.GetStatusAsync(Token)).DeadLetterCount);
+        var rows = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, 0);
+        Assert.Equal([[2], [3], [4]], rows.Select(row => row.Body));
+        Assert.Equal([3, 0, 0, 0], await fixture.Ports.Store.GetRowCountsAsync(Token));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal static class RowKey
     private const int OffsetBits = 44;
     private const long OffsetMask = (1L << OffsetBits) - 1;
 
-    public static long Of(int partition, long offset) => ((long)partition << OffsetBits) | offset;
+    /// <summary>An offset that no row has is behind all rows of its partition.</summary>
+    public static long Of(int partition, long offset) => ((long)partition << OffsetBits) + Math.Min(offset, OffsetMask);
 
     public static int Partition(long key) => (int)(key >> OffsetBits);
 
