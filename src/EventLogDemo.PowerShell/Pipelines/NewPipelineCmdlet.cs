@@ -38,33 +38,39 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
         Action<Pipeline>? undo = null)
     {
         TimeSpan timeout = CheckedTimeout();
-        Pipeline opened = Await(activity, async (progress, stop) =>
-        {
-            using CancellationTokenSource deadline = new(timeout, TimeProvider.System);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
-            try
-            {
-                return await PipelineRegistry.Current
-                    .AddAsync(name, () => OpenUnlessStoppedAsync(() => open(progress, either.Token), undo, stop))
-                    .ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
-            }
-        });
+        Pipeline? opened = null;
+        bool wasGiven = false;
         try
         {
+            Await(activity, async (progress, stop) =>
+            {
+                using CancellationTokenSource deadline = new(timeout, TimeProvider.System);
+                using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+                try
+                {
+                    opened = await PipelineRegistry.Current.AddAsync(name, () => open(progress, either.Token)).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
+                }
+            });
             // Its background samples begin with the pipeline, not with the first question.
-            MetricSampler.Of(opened);
-            WriteObject(opened);
+            MetricSampler.Of(opened!);
+            WriteObject(Give(opened!), enumerateCollection: true);
         }
-        catch (PipelineStoppedException) when (StopToken.IsCancellationRequested)
+        catch (PipelineStoppedException) when (opened is not null && !wasGiven)
         {
-            // Nobody was given it.
             undo?.Invoke(opened);
             Task.Run(() => PipelineRegistry.Current.RemoveAsync(opened)).GetAwaiter().GetResult();
             throw;
+        }
+
+        // PowerShell asks for the object after it has last looked for a stop: from then on it is the caller's, whatever comes.
+        IEnumerable<Pipeline> Give(Pipeline pipeline)
+        {
+            wasGiven = true;
+            yield return pipeline;
         }
     }
 
@@ -72,20 +78,5 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     {
         OptionRangeException.ThrowIfOutside(nameof(Timeout), Timeout.Value, ShortestTimeout, LongestTimeout);
         return Timeout.Value;
-    }
-
-    // A stop that comes when the pipeline is just open must not leave one behind that nobody was given.
-    private static async Task<Pipeline> OpenUnlessStoppedAsync(
-        Func<Task<Pipeline>> open, Action<Pipeline>? undo, CancellationToken stop)
-    {
-        Pipeline opened = await open().ConfigureAwait(false);
-        if (stop.IsCancellationRequested)
-        {
-            undo?.Invoke(opened);
-            await opened.DisposeAsync().ConfigureAwait(false);
-            stop.ThrowIfCancellationRequested();
-        }
-
-        return opened;
     }
 }
