@@ -69,9 +69,14 @@ internal sealed class EmbeddedAppender : IEventAppender
 
             LinkedList<RecordBatch> waiting = _waiting[identity.Partition];
             RecordBatch? open = waiting.Last?.Value;
-            if (open is null || open.WasSent || open.IsFull || !open.Accepts(in identity, body.Length))
+            TimeSpan now = _clock.Elapsed;
+            // A batch is given up as a whole: so that no event is much before its own time, one takes none that come long after its first.
+            if (open is null
+                || open.WasSent
+                || now - open.OpenedAt >= _options.DeliveryTimeout / PartOfTimeoutToFill
+                || !open.Accepts(in identity, body.Length))
             {
-                open = new RecordBatch(RentBuffer(body.Length)) { OpenedAt = _clock.Now().Elapsed };
+                open = new RecordBatch(RentBuffer(body.Length)) { OpenedAt = now };
                 waiting.AddLast(open);
                 // The log may sleep: it has to learn of the new batch to wake when that has lingered, and of the old one being full.
                 _log.Set();
@@ -208,14 +213,8 @@ internal sealed class EmbeddedAppender : IEventAppender
                 return true;
             }
 
-            // So that no event is given up much before its own time, a batch takes none any more long before the first one's.
-            TimeSpan full = batch.OpenedAt + (_options.DeliveryTimeout / PartOfTimeoutToFill);
-            batch.IsFull |= full <= now.Elapsed;
-            foreach (TimeSpan moment in (ReadOnlySpan<TimeSpan>)[due, end, batch.IsFull ? StepTime.Never : full])
-            {
-                next = moment < next ? moment : next;
-            }
-
+            TimeSpan first = due < end ? due : end;
+            next = first < next ? first : next;
             return false;
         }
     }

@@ -43,9 +43,6 @@ internal sealed class RecordBatch(byte[] buffer)
     /// <summary>Whether the log has ever been handed the batch: then nobody can say that it certainly has not got it.</summary>
     public bool WasSent { get; set; }
 
-    /// <summary>Whether it is to take no more events, however much room it has.</summary>
-    public bool IsFull { get; set; }
-
     /// <summary>Whether its end has been decided.</summary>
     public bool IsSettled { get; set; }
 
