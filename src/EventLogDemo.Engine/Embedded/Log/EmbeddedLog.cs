@@ -18,7 +18,6 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _io = new();
-    private readonly Lock _appendersGate = new();
     private readonly EmbeddedStorage _storage;
     private readonly StepClock _clock;
     private readonly TimeSpan _requestTimeout;
@@ -26,13 +25,12 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     private readonly LogReader _processorReader;
     private readonly Action<CrashPoint> _atPoint;
     private readonly LogTransaction _transaction;
+    private readonly AppenderSet _appenders = new();
     private readonly Uri _location;
-    private EmbeddedAppender[] _appenders = [];
     private LogDatabase? _database;
     private long[] _ends;
     private long[] _committed;
     private long[]? _requested;
-    private int _nextAppender;
 
     public EmbeddedLog(
         EmbeddedStorage storage, int partitionCount, StepClock clock, TimeSpan requestTimeout, Action<CrashPoint>? atPoint = null)
@@ -70,13 +68,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 
     public TimeSpan Step(StepTime now)
     {
-        TimeSpan next = StepTime.Never;
-        foreach (EmbeddedAppender appender in Volatile.Read(ref _appenders))
-        {
-            TimeSpan due = appender.Expire(now);
-            next = due < next ? due : next;
-        }
-
+        TimeSpan next = _appenders.Expire(now);
         lock (_io)
         {
             if (!Part.IsReady || _database is null)
@@ -161,12 +153,8 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 
     public EmbeddedAppender OpenAppender(AppenderOptions options, Action<DeliveryReport> onDelivery)
     {
-        EmbeddedAppender appender = new(PartitionCount, options, onDelivery, _clock, Signal, Forget);
-        lock (_appendersGate)
-        {
-            Volatile.Write(ref _appenders, [.. _appenders, appender]);
-        }
-
+        EmbeddedAppender appender = new(PartitionCount, options, onDelivery, _clock, Signal, _appenders.Remove);
+        _appenders.Add(appender);
         return appender;
     }
 
@@ -251,9 +239,11 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
 
         int before = _transaction.EventCount;
-        while (_transaction.EventCount < EventsPerCommit && TakeDue(now) is var (appender, batch))
+        while (_transaction.EventCount < EventsPerCommit && _appenders.TakeDue(now) is var (appender, batch))
         {
-            Write(database, appender, batch, now);
+            Begin(database, now);
+            _transaction.Write(database, appender, batch);
+            _atPoint(CrashPoint.Append);
         }
 
         if (Interlocked.Exchange(ref _requested, null) is { } offsets)
@@ -285,40 +275,9 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
     }
 
-    private void Write(LogDatabase database, EmbeddedAppender appender, RecordBatch batch, StepTime now)
-    {
-        Begin(database, now);
-        ProducerKey producer = ProducerKey.Of(batch);
-        if (!_transaction.LastSeqs.TryGetValue(producer, out long lastSeq))
-        {
-            lastSeq = database.ReadLastSeq(in producer);
-        }
-
-        // A batch is retried as it was, so it is either wholly there or not at all.
-        bool isThere = batch.LastSeq <= lastSeq;
-        long offset = isThere ? -1 : _transaction.Ends[batch.Partition];
-        _transaction.Add(appender, batch, offset);
-        if (!isThere)
-        {
-            database.Insert(batch, offset);
-            _transaction.Ends[batch.Partition] = offset + batch.Count;
-            _transaction.LastSeqs[producer] = batch.LastSeq;
-        }
-
-        _atPoint(CrashPoint.Append);
-    }
-
     private void CommitTransaction(LogDatabase database)
     {
-        _transaction.WriteProducers(database);
-        if (_transaction.Offsets is { } offsets)
-        {
-            for (int partition = 0; partition < offsets.Length; partition++)
-            {
-                database.CommitOffset(partition, offsets[partition]);
-            }
-        }
-
+        _transaction.WriteRest(database);
         _atPoint(CrashPoint.BeforeCommit);
         database.Commit();
         Part.Note(trouble: null);
@@ -367,30 +326,6 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
 
         Part.Enter(ServiceState.Failed, failure.Message);
-    }
-
-    private (EmbeddedAppender Appender, RecordBatch Batch)? TakeDue(StepTime now)
-    {
-        EmbeddedAppender[] appenders = Volatile.Read(ref _appenders);
-        for (int tried = 0; tried < appenders.Length; tried++)
-        {
-            EmbeddedAppender appender = appenders[_nextAppender++ % appenders.Length];
-            if (appender.TakeDue(now) is { } batch)
-            {
-                return (appender, batch);
-            }
-        }
-
-        _nextAppender %= Math.Max(1, appenders.Length);
-        return null;
-    }
-
-    private void Forget(EmbeddedAppender appender)
-    {
-        lock (_appendersGate)
-        {
-            Volatile.Write(ref _appenders, [.. _appenders.Where(other => other != appender)]);
-        }
     }
 
     private ValueTask<T> AnswerAsync<T>(string attempted, Func<T> answer, CancellationToken cancellationToken) =>

@@ -4,7 +4,8 @@ namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
 /// The log's database, open for writing. A row of <c>batch</c> is a <see cref="RecordBatch"/>, its key the partition and the
-/// offset of its first record, its <c>length</c> the bytes of the records before <see cref="RecordPacking"/>; <c>producer</c> is what makes a retry harmless; <c>committed</c> is how far the processor has got.
+/// offset of its first record, its <c>length</c> the bytes of the records before <see cref="RecordPacking"/>; <c>producer</c> is
+/// what makes a retry harmless; <c>committed</c> is how far the processor has got.
 /// </summary>
 internal sealed class LogDatabase : TransactionalDatabase
 {

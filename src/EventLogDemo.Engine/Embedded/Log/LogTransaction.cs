@@ -15,7 +15,7 @@ internal sealed class LogTransaction(int partitionCount)
     public long[] Ends { get; } = new long[partitionCount];
 
     /// <summary>Last seqs as they will be after the commit, of the producers in the transaction.</summary>
-    public Dictionary<ProducerKey, long> LastSeqs { get; } = [];
+    private Dictionary<ProducerKey, long> LastSeqs { get; } = [];
 
     /// <summary>The processor's offsets to commit, or null.</summary>
     public long[]? Offsets { get; set; }
@@ -29,17 +29,39 @@ internal sealed class LogTransaction(int partitionCount)
         }
     }
 
-    public void Add(EmbeddedAppender appender, RecordBatch batch, long offset)
+    /// <summary>Writes a batch, unless a try before has written it.</summary>
+    public void Write(LogDatabase database, EmbeddedAppender appender, RecordBatch batch)
     {
+        ProducerKey producer = ProducerKey.Of(batch);
+        if (!LastSeqs.TryGetValue(producer, out long lastSeq))
+        {
+            lastSeq = database.ReadLastSeq(in producer);
+        }
+
+        // A batch is retried as it was, so it is either wholly there or not at all.
+        bool isThere = batch.LastSeq <= lastSeq;
+        long offset = isThere ? -1 : Ends[batch.Partition];
         _batches.Add((appender, batch, offset));
         EventCount += batch.Count;
+        if (!isThere)
+        {
+            database.Insert(batch, offset);
+            Ends[batch.Partition] = offset + batch.Count;
+            LastSeqs[producer] = batch.LastSeq;
+        }
     }
 
-    public void WriteProducers(LogDatabase database)
+    /// <summary>Writes what goes with the batches: the last seqs of their producers and the processor's offsets.</summary>
+    public void WriteRest(LogDatabase database)
     {
         foreach ((ProducerKey producer, long lastSeq) in LastSeqs)
         {
             database.Remember(in producer, lastSeq);
+        }
+
+        for (int partition = 0; partition < Offsets?.Length; partition++)
+        {
+            database.CommitOffset(partition, Offsets[partition]);
         }
     }
 
