@@ -98,6 +98,10 @@ internal sealed class DataFolder
 
     public PipelineManifest ReadManifest() => PeekManifest(Path);
 
+    /// <summary>Whether any stream has ever written down what it sends.</summary>
+    public bool HasLedgers => System.IO.Path.Combine(Path, LedgerFile.FolderName) is var folder
+        && Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(LedgerFile.IsFile);
+
     /// <summary>Writes the manifest: it is there whole or not at all.</summary>
     public void WriteManifest(PipelineManifest manifest) => Guard(Path, () =>
     {
@@ -205,7 +209,7 @@ internal sealed class DataFolder
     }
 
     private static bool HoldsAnything(string path) => Directory.EnumerateFileSystemEntries(path)
-        .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName));
+        .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName or DraftName));
 
     private static bool IsOurs(string file) => System.IO.Path.GetFileName(file) is var name
         && (name is ManifestName or DraftName || EmbeddedStorage.IsFile(name) || EngineLog.IsFile(name));

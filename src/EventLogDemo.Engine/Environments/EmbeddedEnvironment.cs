@@ -43,8 +43,10 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
                     owned,
                     () =>
                     {
-                        PipelineManifest manifest = NewManifest(options, id, now);
+                        AtPoint?.Invoke(CrashPoint.FolderOwned);
+                        PipelineManifest manifest = NewManifest(options, id, now) with { IsStarting = true };
                         owned.WriteManifest(manifest);
+                        AtPoint?.Invoke(CrashPoint.ManifestWritten);
                         return manifest;
                     },
                     options,
@@ -80,7 +82,12 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
                     () =>
                     {
                         PipelineManifest manifest = owned.ReadManifest();
-                        FolderCheck.Run(owned.Path, manifest.PartitionCount);
+                        // A start that was killed is finished here: there is nothing to be damaged yet.
+                        if (!manifest.IsStarting || owned.HasLedgers)
+                        {
+                            FolderCheck.Run(owned.Path, manifest.PartitionCount);
+                        }
+
                         return manifest;
                     },
                     options,
@@ -121,7 +128,14 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report("Starting kafka, cassandra and flink");
             parts = EmbeddedParts.Open(new FolderStorage(folder.Path), effective, clock, loggers, AtPoint);
+            AtPoint?.Invoke(CrashPoint.PartsOpened);
             cancellationToken.ThrowIfCancellationRequested();
+            if (manifest.IsStarting)
+            {
+                manifest = manifest with { IsStarting = false };
+                folder.WriteManifest(manifest);
+            }
+
             ILogger logger = loggers.CreateLogger<EmbeddedEnvironment>();
             Opened(logger, manifest.Name, manifest.PartitionCount);
             return new Pipeline(

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>What a pipeline is, written once into its folder as <c>pipeline.json</c>. Counts are relative to the origin offsets.</summary>
+/// <summary>What a pipeline is, written at its start into its folder as <c>pipeline.json</c>. Counts are relative to the origin offsets.</summary>
 public sealed record PipelineManifest
 {
     /// <summary>The format written today. A folder of a newer one is refused.</summary>
@@ -41,6 +41,9 @@ public sealed record PipelineManifest
 
     /// <summary>Whether the folder stays when the pipeline is stopped.</summary>
     public required bool KeepsData { get; init; }
+
+    /// <summary>Whether its start has not come to an end yet: until then its databases may be missing, and hold no event.</summary>
+    public bool IsStarting { get; init; }
 
     /// <summary>What in it cannot be, for people; null when all is well.</summary>
     internal string? FindFault()

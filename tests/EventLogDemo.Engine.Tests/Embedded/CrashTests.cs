@@ -5,7 +5,9 @@ using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
+using EventLogDemo.Engine.Tests.Streams;
 
 namespace EventLogDemo.Engine.Tests.Embedded;
 
@@ -22,7 +24,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Kill_twenty_times_at_append_commit_and_checkpoint_every_acknowledged_event_is_stored_once()
     {
-        CrashPoint[] points = Enum.GetValues<CrashPoint>();
+        CrashPoint[] points = [CrashPoint.Append, CrashPoint.BeforeCommit, CrashPoint.AfterCommit, CrashPoint.Store, CrashPoint.Checkpoint];
         Dictionary<Guid, Dictionary<int, IntervalSet>> acknowledged = [];
         for (int kill = 0; kill < Kills; kill++)
         {
@@ -48,6 +50,44 @@ public sealed class CrashTests : IDisposable
         }
 
         AssertLedgersHold(stored);
+    }
+
+    [Theory]
+    [InlineData(nameof(CrashPoint.FolderOwned), false)]
+    [InlineData(nameof(CrashPoint.ManifestWritten), true)]
+    [InlineData(nameof(CrashPoint.LogOpened), true)]
+    [InlineData(nameof(CrashPoint.PartsOpened), true)]
+    public async Task Kill_during_the_start_leaves_a_folder_that_is_started_in_or_connected_to(string point, bool hasManifest)
+    {
+        using (Process child = StartChild(Enum.Parse<CrashPoint>(point), acknowledgementsFirst: 0))
+        {
+            try
+            {
+                byte[] range = new byte[AcknowledgementPipe.RangeSize];
+                await child.StandardOutput.BaseStream.ReadExactlyAsync(range, TestContext.Current.CancellationToken);
+            }
+            finally
+            {
+                child.Kill();
+                await child.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        EmbeddedEnvironment environment = new(TimeProvider.System);
+        PipelineOptions options = new() { Path = _folder };
+        for (int opened = 0; opened < 2; opened++)
+        {
+            await using PipelineFixture fixture = new(
+                hasManifest || opened > 0
+                    ? await environment.ConnectAsync(_folder, options, progress: null, TestContext.Current.CancellationToken)
+                    : await environment.StartAsync(options, progress: null, TestContext.Current.CancellationToken));
+            Assert.False(fixture.Pipeline.Manifest.IsStarting);
+            LogStream stream = await StreamRoster.Of(fixture.Pipeline).StartAsync(
+                new PatternSource(100, 100), new LogStreamOptions { Rate = 0 }, TestContext.Current.CancellationToken);
+            await stream.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
+            int rows = 100 * (opened + 1);
+            await PipelineFixture.UntilAsync(async () => await fixture.RowCountAsync() == rows, $"{rows} rows");
+        }
     }
 
     // Also finds what is there twice: every row of a partition must have a seq that no row before it had.
@@ -97,19 +137,24 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    private async Task<(Guid Run, Dictionary<int, IntervalSet> Acknowledged)> RunUntilKilledAsync(CrashPoint point)
+    private Process StartChild(CrashPoint point, int acknowledgementsFirst)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        foreach (string argument in (string[])["exec", typeof(SeqSource).Assembly.Location, _folder, point.ToString(), $"{AcknowledgementsEach}"])
+        foreach (string argument in (string[])["exec", typeof(SeqSource).Assembly.Location, _folder, point.ToString(), $"{acknowledgementsFirst}"])
         {
             start.ArgumentList.Add(argument);
         }
 
-        using Process child = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private async Task<(Guid Run, Dictionary<int, IntervalSet> Acknowledged)> RunUntilKilledAsync(CrashPoint point)
+    {
+        using Process child = StartChild(point, AcknowledgementsEach);
         try
         {
             Stream pipe = child.StandardOutput.BaseStream;

@@ -118,6 +118,29 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_in_a_folder_where_one_was_killed_before_its_manifest_was_whole_goes_on()
+    {
+        Directory.CreateDirectory(_folder);
+        await File.WriteAllTextAsync(Manifest + ".new", "{", Token);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "owner.pid"), "1", Token);
+
+        await RunAsync(1);
+
+        await using PipelineFixture fixture = new(await ConnectAsync());
+        Assert.Equal(1, await fixture.RowCountAsync());
+    }
+
+    [Fact]
+    public async Task Connect_to_a_manifest_that_looks_unfinished_still_misses_the_databases_of_a_stream()
+    {
+        await RunAsync(1);
+        await EditManifestAsync(manifest => manifest["isStarting"] = true);
+        File.Delete(Path.Combine(_folder, "log.db"));
+
+        await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync);
+    }
+
+    [Fact]
     public async Task Connect_after_a_clean_stop_finds_every_event_and_goes_on()
     {
         await RunAsync(1_000);

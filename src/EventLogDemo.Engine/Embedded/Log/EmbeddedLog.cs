@@ -191,6 +191,8 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
                 _database = null;
                 throw failure.Describe(_location);
             }
+
+            _atPoint(CrashPoint.LogOpened);
         }
     }
 
