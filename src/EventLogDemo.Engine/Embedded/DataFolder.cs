@@ -38,13 +38,13 @@ internal sealed class DataFolder
     /// <summary>Makes a folder for a new pipeline, or takes an empty one.</summary>
     public static DataFolder Create(string path, long diskFloorBytes) => Guard(path, () =>
     {
+        DiskSpace.ThrowIfBelow(path, diskFloorBytes);
         bool wasMade = !Directory.Exists(path);
         Directory.CreateDirectory(path);
         // Before anything else: without the lock the folder may be another's by now, and nothing in it is ours to undo.
-        DataFolder folder = new(path, Lock(path), wasMade, isNew: true);
+        DataFolder folder = new(path, LockNew(path, wasMade), wasMade, isNew: true);
         try
         {
-            DiskSpace.ThrowIfBelow(path, diskFloorBytes);
             return HoldsAnything(path) ? throw new DataFolderNotEmptyException(path) : folder;
         }
         catch
@@ -148,7 +148,7 @@ internal sealed class DataFolder
         }
         finally
         {
-            ReleaseLock(deletesData || deletesFolder);
+            ReleaseLock(Path, _lock, deletesData || deletesFolder);
         }
 
         if (deletesFolder)
@@ -159,15 +159,15 @@ internal sealed class DataFolder
 
     // Without its name before it is free: who opened it by that name then finds it gone, and looks again. Windows deletes no open
     // file, and none that another process has opened meanwhile. A folder that stays keeps the file.
-    private void ReleaseLock(bool deletesFile)
+    private static void ReleaseLock(string path, FileStream owned, bool deletesFile)
     {
-        string file = System.IO.Path.Combine(Path, LockName);
+        string file = System.IO.Path.Combine(path, LockName);
         if (deletesFile && !OperatingSystem.IsWindows())
         {
             File.Delete(file);
         }
 
-        _lock.Dispose();
+        owned.Dispose();
         if (deletesFile && OperatingSystem.IsWindows())
         {
             IgnoreIfTaken(() => File.Delete(file));
@@ -214,6 +214,19 @@ internal sealed class DataFolder
     private static bool IsOurs(string file) => System.IO.Path.GetFileName(file) is var name
         && (name is ManifestName or DraftName || EmbeddedStorage.IsFile(name) || EngineLog.IsFile(name));
 
+    private static FileStream LockNew(string path, bool wasMade)
+    {
+        try
+        {
+            return Lock(path);
+        }
+        catch (Exception failure) when (wasMade && failure is not DataFolderInUseException)
+        {
+            DeleteIfEmpty(path);
+            throw;
+        }
+    }
+
     private static FileStream Lock(string path)
     {
         string file = System.IO.Path.Combine(path, LockName);
@@ -240,7 +253,15 @@ internal sealed class DataFolder
             }
             catch
             {
-                owned.Dispose();
+                try
+                {
+                    File.Delete(System.IO.Path.Combine(path, OwnerName));
+                }
+                finally
+                {
+                    ReleaseLock(path, owned, deletesFile: true);
+                }
+
                 throw;
             }
 
@@ -271,7 +292,7 @@ internal sealed class DataFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderAccessException(path, failure);
+            throw DiskSpace.Describe(path, failure);
         }
     }
 }

@@ -8,11 +8,17 @@ public static class DiskSpace
     private const int HandleDiskFull = unchecked((int)0x80070027);
     private const int DiskFull = unchecked((int)0x80070070);
 
-    /// <summary>Throws when the disk of a folder has less free space than a start needs.</summary>
+    /// <summary>Throws when the disk of a folder, which need not be there yet, has less free space than a start needs.</summary>
     /// <exception cref="DiskSpaceException">Less than <paramref name="floorBytes"/> are free.</exception>
     public static void ThrowIfBelow(string folder, long floorBytes)
     {
-        long free = new DriveInfo(folder).AvailableFreeSpace;
+        string? found = folder;
+        while (found is not null && !Directory.Exists(found))
+        {
+            found = Path.GetDirectoryName(found);
+        }
+
+        long free = new DriveInfo(found ?? folder).AvailableFreeSpace;
         if (free < floorBytes)
         {
             throw new DiskSpaceException(folder, free, floorBytes);
@@ -23,4 +29,8 @@ public static class DiskSpace
     public static bool IsExhausted(Exception failure) => failure is IOException && (OperatingSystem.IsWindows()
         ? failure.HResult is HandleDiskFull or DiskFull
         : failure.HResult == NoSpaceLeftOnDevice);
+
+    /// <summary>The engine's error for a file or folder that the operating system refused to make or write.</summary>
+    internal static EngineException Describe(string path, Exception failure) =>
+        IsExhausted(failure) ? new DiskFullException(path, failure) : new DataFolderAccessException(path, failure);
 }

@@ -284,6 +284,21 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
         Assert.False(Directory.Exists(_folder));
     }
 
+    [Theory]
+    [InlineData("owner.pid")]
+    [InlineData("pipeline.json.new")]
+    public async Task Start_on_a_full_disk_says_so_and_leaves_nothing(string written)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has a device that is always full");
+        Directory.CreateDirectory(_folder);
+        File.CreateSymbolicLink(Path.Combine(_folder, written), "/dev/full");
+
+        await Assert.ThrowsAsync<DiskFullException>(() => _environment.StartAsync(
+            new PipelineOptions { Path = _folder, DiskFloorBytes = 0 }, null, Token));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
     [Fact]
     public async Task Start_where_a_file_is_in_the_way_is_refused_and_leaves_the_file()
     {
