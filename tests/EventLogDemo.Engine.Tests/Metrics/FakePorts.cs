@@ -24,6 +24,9 @@ internal sealed class Hop(string name)
 {
     public HopMode Mode { get; set; }
 
+    /// <summary>What must have ended before it answers.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
     public async ValueTask<T> AnswerAsync<T>(Func<T> answer, CancellationToken cancellationToken)
     {
         switch (Mode)
@@ -40,6 +43,7 @@ internal sealed class Hop(string name)
                 throw new InvalidOperationException("a defect of the port");
         }
 
+        await Until;
         return answer();
     }
 }

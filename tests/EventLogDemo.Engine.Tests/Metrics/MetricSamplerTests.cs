@@ -40,6 +40,46 @@ public sealed class MetricSamplerTests
         Assert.All(sample.Services, service => Assert.Equal(ServiceState.Ready, service.State));
     }
 
+    [Fact]
+    public async Task ProcessorThatIsFrozen_DoesNotMakeTheOtherCountsOfASampleOlderThanTheStreams()
+    {
+        await using FakePipeline fake = new();
+        MetricSampler sampler = await fake.SamplerAsync();
+        await fake.SendAsync(5);
+        fake.Log.Appender!.Settle(5, DeliveryOutcome.Acked);
+        fake.Log.Ends = [5, 0];
+        fake.Processor.Hop.Mode = HopMode.Frozen;
+        Task<PipelineMetric> asked = sampler.SampleAsync(Token).AsTask();
+        await fake.SendAsync(10);
+        fake.Log.Appender.Settle(10, DeliveryOutcome.Acked);
+        fake.Log.Ends = [5, 10];
+        fake.Time.Advance(RequestTimeout);
+
+        PipelineMetric sample = await asked;
+
+        Assert.Equal((5, 5, 5, -1), (sample.ProducerCount, sample.AckedCount, sample.KafkaCount, sample.DeadLetterCount));
+    }
+
+    [Fact]
+    public async Task StoreThatAnswersLate_IsNotAheadOfTheLogAndTheStreams()
+    {
+        await using FakePipeline fake = new();
+        MetricSampler sampler = await fake.SamplerAsync();
+        TaskCompletionSource resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        fake.Store.Hop.Until = resumed.Task;
+        Task<PipelineMetric> asked = sampler.SampleAsync(Token).AsTask();
+        await fake.SendAsync(10);
+        fake.Log.Appender!.Settle(10, DeliveryOutcome.Acked);
+        fake.Log.Ends = [10, 0];
+        fake.AddRows(0, Enumerable.Repeat(TimeSpan.Zero, 10));
+        fake.Time.Advance(RequestTimeout / 2);
+        resumed.SetResult();
+
+        PipelineMetric sample = await asked;
+
+        Assert.Equal((10, 10, 10, 10), (sample.ProducerCount, sample.AckedCount, sample.KafkaCount, sample.CassandraCount));
+    }
+
     [Theory]
     [InlineData(HopMode.Down)]
     [InlineData(HopMode.Frozen)]
