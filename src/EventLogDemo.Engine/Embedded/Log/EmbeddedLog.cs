@@ -81,18 +81,9 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
             {
                 return Work(_database, now) ? now.Elapsed : next;
             }
-            catch (SqliteException failure) when (failure.IsDiskFull())
-            {
-                DiskFullException full = new(_location.LocalPath, failure);
-                Part.Note(full.Message);
-                AbandonTransaction(full);
-                // The processor's offsets are tried again for as long as it takes: not at once each time.
-                return now.Elapsed + LongestTransaction;
-            }
             catch (SqliteException failure)
             {
-                Fail(failure);
-                return StepTime.Never;
+                return Recover(failure, now);
             }
         }
     }
@@ -243,8 +234,9 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         int before = _transaction.EventCount;
         while (_transaction.EventCount < EventsPerCommit && _appenders.TakeDue(now) is var (appender, batch))
         {
+            _transaction.Add(appender, batch);
             Begin(database, now);
-            _transaction.Write(database, appender, batch);
+            _transaction.Write(database);
             _atPoint(CrashPoint.Append);
         }
 
@@ -297,23 +289,53 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     // Rolls back. Without an error the batches go back to their appenders, which try again; with one they have failed for certain.
     private void AbandonTransaction(EngineException? error)
     {
-        _database?.Rollback();
-        if (_transaction.Offsets is { } offsets)
+        try
         {
-            Interlocked.CompareExchange(ref _requested, offsets, null);
+            _database?.Rollback();
+        }
+        finally
+        {
+            // Also where that fails: who calls closes the database then, and nothing of the transaction is ever committed.
+            if (_transaction.Offsets is { } offsets)
+            {
+                Interlocked.CompareExchange(ref _requested, offsets, null);
+            }
+
+            _transaction.Forget((appender, batch) =>
+            {
+                if (error is null)
+                {
+                    appender.Return(batch);
+                }
+                else
+                {
+                    appender.Settle(batch, DeliveryOutcome.Failed, -1, error);
+                }
+            });
+        }
+    }
+
+    // A full disk fails the events at hand and the log goes on; anything else, also on the way back, takes it down.
+    private TimeSpan Recover(SqliteException failure, StepTime now)
+    {
+        try
+        {
+            if (failure.IsDiskFull())
+            {
+                DiskFullException full = new(_location.LocalPath, failure);
+                Part.Note(full.Message);
+                AbandonTransaction(full);
+                // The processor's offsets are tried again for as long as it takes: not at once each time.
+                return now.Elapsed + LongestTransaction;
+            }
+        }
+        catch (SqliteException second)
+        {
+            failure = second;
         }
 
-        _transaction.Forget((appender, batch) =>
-        {
-            if (error is null)
-            {
-                appender.Return(batch);
-            }
-            else
-            {
-                appender.Settle(batch, DeliveryOutcome.Failed, -1, error);
-            }
-        });
+        Fail(failure);
+        return StepTime.Never;
     }
 
     private void Fail(SqliteException failure)

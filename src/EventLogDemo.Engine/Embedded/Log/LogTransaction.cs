@@ -7,15 +7,15 @@ internal sealed class LogTransaction(int partitionCount)
 {
     private readonly List<(EmbeddedAppender Appender, RecordBatch Batch, long Offset)> _batches = [];
 
+    // As they will be after the commit, of the producers in the transaction.
+    private readonly Dictionary<ProducerKey, long> _lastSeqs = [];
+
     public TimeSpan BegunAt { get; private set; }
 
     public int EventCount { get; private set; }
 
     /// <summary>End offsets as they will be after the commit.</summary>
     public long[] Ends { get; } = new long[partitionCount];
-
-    /// <summary>Last seqs as they will be after the commit, of the producers in the transaction.</summary>
-    private Dictionary<ProducerKey, long> LastSeqs { get; } = [];
 
     /// <summary>The processor's offsets to commit, or null.</summary>
     public long[]? Offsets { get; set; }
@@ -29,32 +29,38 @@ internal sealed class LogTransaction(int partitionCount)
         }
     }
 
-    /// <summary>Writes a batch, unless a try before has written it.</summary>
-    public void Write(LogDatabase database, EmbeddedAppender appender, RecordBatch batch)
+    /// <summary>Takes a batch, before anything that may fail: every one that is in here is told of its end.</summary>
+    public void Add(EmbeddedAppender appender, RecordBatch batch)
     {
+        _batches.Add((appender, batch, -1));
+        EventCount += batch.Count;
+    }
+
+    /// <summary>Writes the batch that was added last, unless a try before has written it.</summary>
+    public void Write(LogDatabase database)
+    {
+        (EmbeddedAppender appender, RecordBatch batch, _) = _batches[^1];
         ProducerKey producer = ProducerKey.Of(batch);
-        if (!LastSeqs.TryGetValue(producer, out long lastSeq))
+        if (!_lastSeqs.TryGetValue(producer, out long lastSeq))
         {
             lastSeq = database.ReadLastSeq(in producer);
         }
 
         // A batch is retried as it was, so it is either wholly there or not at all.
-        bool isThere = batch.LastSeq <= lastSeq;
-        long offset = isThere ? -1 : Ends[batch.Partition];
-        _batches.Add((appender, batch, offset));
-        EventCount += batch.Count;
-        if (!isThere)
+        if (batch.LastSeq > lastSeq)
         {
+            long offset = Ends[batch.Partition];
+            _batches[^1] = (appender, batch, offset);
             database.Insert(batch, offset);
             Ends[batch.Partition] = offset + batch.Count;
-            LastSeqs[producer] = batch.LastSeq;
+            _lastSeqs[producer] = batch.LastSeq;
         }
     }
 
     /// <summary>Writes what goes with the batches: the last seqs of their producers and the processor's offsets.</summary>
     public void WriteRest(LogDatabase database)
     {
-        foreach ((ProducerKey producer, long lastSeq) in LastSeqs)
+        foreach ((ProducerKey producer, long lastSeq) in _lastSeqs)
         {
             database.Remember(in producer, lastSeq);
         }
@@ -90,7 +96,7 @@ internal sealed class LogTransaction(int partitionCount)
     private void Clear()
     {
         _batches.Clear();
-        LastSeqs.Clear();
+        _lastSeqs.Clear();
         Offsets = null;
         EventCount = 0;
     }

@@ -22,7 +22,7 @@ internal abstract class EmbeddedStorage : IDisposable
     public abstract Uri Locate(string name);
 
     /// <summary>Opens a database for reading and writing, making it when it is missing.</summary>
-    public SqliteConnection OpenWriter(string name)
+    public virtual SqliteConnection OpenWriter(string name)
     {
         SqliteConnection connection = Open(name, SqliteOpenMode.ReadWriteCreate);
         // The page size only takes effect in an empty database; large pages suit rows of about 1 KB.

@@ -105,7 +105,14 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     {
         lock (_io)
         {
-            _database?.Rollback();
+            try
+            {
+                _database?.Rollback();
+            }
+            catch (SqliteException failure)
+            {
+                Fail(failure);
+            }
         }
     }
 
@@ -146,11 +153,17 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     {
         lock (_io)
         {
-            // Also a clean stop drops the open transaction: its client has had no answer and writes the rows again.
-            _database?.Rollback();
-            _database?.Dispose();
-            _database = null;
-            _reader.Close();
+            try
+            {
+                // Also a clean stop drops the open transaction: its client has had no answer and writes the rows again.
+                _database?.Rollback();
+            }
+            finally
+            {
+                _database?.Dispose();
+                _database = null;
+                _reader.Close();
+            }
         }
     }
 
@@ -197,20 +210,44 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
             }
             catch (SqliteException failure)
             {
-                _database.Rollback();
-                if (failure.IsDiskFull())
-                {
-                    Part.Note(new DiskFullException(_location.LocalPath, failure).Message);
-                }
-                else
-                {
-                    Close(clean: false);
-                    Part.Enter(ServiceState.Failed, failure.Message);
-                }
-
+                Recover(_database, failure);
                 return StoreAnswer.Refused;
             }
         }
+    }
+
+    // A full disk drops the rows at hand and the store goes on; anything else, also on the way back, takes it down.
+    private void Recover(StoreDatabase database, SqliteException failure)
+    {
+        try
+        {
+            if (failure.IsDiskFull())
+            {
+                database.Rollback();
+                Part.Note(new DiskFullException(_location.LocalPath, failure).Message);
+                return;
+            }
+        }
+        catch (SqliteException second)
+        {
+            failure = second;
+        }
+
+        Fail(failure);
+    }
+
+    private void Fail(SqliteException failure)
+    {
+        try
+        {
+            Close(clean: false);
+        }
+        catch (SqliteException second)
+        {
+            failure.Data["closing"] = second.Message;
+        }
+
+        Part.Enter(ServiceState.Failed, failure.Message);
     }
 }
 
