@@ -15,7 +15,6 @@ internal sealed class EmbeddedParts : IDisposable
 {
     private readonly EmbeddedStorage _storage;
     private readonly IEmbeddedService[] _services;
-    private readonly EmbeddedServiceHost _host;
 
     private EmbeddedParts(
         EmbeddedStorage storage, PipelineOptions options, StepClock clock, ILoggerFactory loggers, Action<CrashPoint>? atPoint)
@@ -33,8 +32,8 @@ internal sealed class EmbeddedParts : IDisposable
             new ProcessorService(Processor, workers),
             Store,
         ];
-        _host = new EmbeddedServiceHost(_services, loggers.CreateLogger<EmbeddedServiceHost>());
-        Ports = new PipelinePorts(Log, new EmbeddedProcessorPort(Processor, clock, options.RequestTimeout), Store, _host);
+        Host = new EmbeddedServiceHost(_services, loggers.CreateLogger<EmbeddedServiceHost>());
+        Ports = new PipelinePorts(Log, new EmbeddedProcessorPort(Processor, clock, options.RequestTimeout), Store, Host);
     }
 
     public EmbeddedLog Log { get; }
@@ -42,6 +41,8 @@ internal sealed class EmbeddedParts : IDisposable
     public EmbeddedStore Store { get; }
 
     public EmbeddedProcessor Processor { get; }
+
+    public EmbeddedServiceHost Host { get; }
 
     public PipelinePorts Ports { get; }
 
@@ -83,7 +84,7 @@ internal sealed class EmbeddedParts : IDisposable
             Processor.Dispose,
             Log.Dispose,
             Store.Dispose,
-            _host.Dispose,
+            Host.Dispose,
             _storage.Dispose,
         ];
         foreach (Action close in closings)

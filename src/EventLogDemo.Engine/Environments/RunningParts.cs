@@ -1,5 +1,4 @@
 using EventLogDemo.Engine.Embedded;
-using EventLogDemo.Engine.Embedded.Services;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
@@ -15,9 +14,8 @@ internal sealed partial class RunningParts : IPipelineParts
     private readonly DataFolder _folder;
     private readonly StepClock _clock;
     private readonly ILogger _logger;
-    private readonly MachineThread _log;
-    private readonly MachineThread _processor;
-    private readonly Task _watch;
+    private readonly DrivenMachine _log;
+    private readonly DrivenMachine _processor;
 
     public RunningParts(EmbeddedParts parts, DataFolder folder, StepClock clock, ILoggerFactory loggers)
     {
@@ -25,11 +23,8 @@ internal sealed partial class RunningParts : IPipelineParts
         _folder = folder;
         _clock = clock;
         _logger = loggers.CreateLogger<RunningParts>();
-        _log = new MachineThread(parts.Log, clock);
-        _processor = new MachineThread(parts.Processor, clock);
-        _watch = Task.WhenAll(
-            WatchAsync(_log, parts.Log),
-            WatchAsync(_processor, parts.Services.First(service => service.Part.Name == ServiceNames.FlinkTaskManager)));
+        _log = new DrivenMachine(parts.Log, parts.Log.Part, parts.Host, clock, _logger);
+        _processor = new DrivenMachine(parts.Processor, parts.Processor.Workers, parts.Host, clock, _logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -37,7 +32,6 @@ internal sealed partial class RunningParts : IPipelineParts
         await CheckpointAsync().ConfigureAwait(false);
         await _processor.DisposeAsync().ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
-        await _watch.ConfigureAwait(false);
         _parts.Dispose();
     }
 
@@ -60,25 +54,6 @@ internal sealed partial class RunningParts : IPipelineParts
         }
     }
 
-    // A step that throws is a defect: the service shows it instead of standing still without a word.
-    private async Task WatchAsync(MachineThread thread, IEmbeddedService service)
-    {
-        try
-        {
-            await thread.Completion.ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // whatever ended the thread is shown as the state of its service
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            MachineFailed(service.Part.Name, failure);
-            service.Part.Enter(ServiceState.Failed, failure.Message);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Closed without a last checkpoint; the next process repeats a little")]
     private partial void NoFarewellCheckpoint(Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Service}: a step failed")]
-    private partial void MachineFailed(string service, Exception failure);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
@@ -350,6 +351,37 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
             await fixture.Ports.Services.StopAsync(service, PipelineFixture.Deadline, Token);
             Assert.DoesNotContain(OpenFiles(), open => open.Contains(file, StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData(nameof(CrashPoint.Append), ServiceNames.Kafka)]
+    [InlineData(nameof(CrashPoint.Store), ServiceNames.FlinkTaskManager)]
+    public async Task A_service_whose_step_threw_works_again_once_it_is_started(string point, string service)
+    {
+        int defects = 1;
+        EmbeddedEnvironment environment = new(TimeProvider.System)
+        {
+            AtPoint = reached =>
+            {
+                if (reached.ToString() == point && Interlocked.Exchange(ref defects, 0) == 1)
+                {
+                    throw new InvalidOperationException("a defect");
+                }
+            },
+        };
+        await using PipelineFixture fixture = new(await environment.StartAsync(new PipelineOptions(), null, Token));
+        LogStream stream = await StreamRoster.Of(fixture.Pipeline).StartAsync(
+            new PatternSource(100, 500), new LogStreamOptions { Rate = 0 }, Token);
+        await PipelineFixture.UntilAsync(
+            async () => (await fixture.Ports.Services.GetStatusAsync(service, Token)).State == ServiceState.Failed, "a failed service");
+        Assert.Equal("a defect", (await fixture.Ports.Services.GetStatusAsync(service, Token)).Detail);
+
+        await fixture.Ports.Services.StartAsync(service, PipelineFixture.Deadline, Token);
+        await stream.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+        await PipelineFixture.UntilAsync(async () => await fixture.RowCountAsync() == 500, "500 rows");
+
+        Assert.Equal(500, stream.Counts.Acked);
+        Assert.Equal(500, (await fixture.Ports.Log.GetEndOffsetsAsync(Token)).Sum());
     }
 
     private string[] OpenFiles() =>

@@ -37,6 +37,10 @@ internal sealed partial class EmbeddedServiceHost : IServiceHost, IDisposable
     public ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         DoAsync(name, "resume", timeout, Resume, cancellationToken);
 
+    /// <summary>Takes a service down whose work has thrown.</summary>
+    public ValueTask FailAsync(string name, string reason) =>
+        DoAsync(name, "fail", Timeout.InfiniteTimeSpan, service => Fail(service, reason), CancellationToken.None);
+
     public void Dispose()
     {
         foreach ((_, SemaphoreSlim turn) in _services.Values)
@@ -82,6 +86,26 @@ internal sealed partial class EmbeddedServiceHost : IServiceHost, IDisposable
         Start(service);
     }
 
+    private void Fail(IEmbeddedService service, string reason)
+    {
+        if (service.Part.IsDown)
+        {
+            return;
+        }
+
+        service.Part.Enter(ServiceState.Failed, reason);
+        try
+        {
+            service.Close(clean: false);
+        }
+#pragma warning disable CA1031 // what is wrong with the service is known; the log has this too
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            CloseFailed(service.Part.Name, failure);
+        }
+    }
+
     private static void ThrowIfDown(IEmbeddedService service, string attempted)
     {
         if (service.Part.IsDown)
@@ -116,4 +140,7 @@ internal sealed partial class EmbeddedServiceHost : IServiceHost, IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Service}: {Verb}, now {State}")]
     private partial void Did(string service, string verb, ServiceState state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Service}: failed to close")]
+    private partial void CloseFailed(string service, Exception failure);
 }

@@ -83,6 +83,26 @@ internal sealed class ServicePart(string name, Uri endpoint, StepClock clock)
         }
     }
 
+    /// <summary>Waits until the service is ready.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                changed = _changed.Task;
+            }
+
+            if (IsReady)
+            {
+                return;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Answers a request as the service would: at once when ready, with an error when down, and not before it is resumed when frozen.</summary>
     /// <exception cref="ServiceUnavailableException">The service is down.</exception>
     /// <exception cref="ServiceTimeoutException">It stayed frozen for longer than <paramref name="timeout"/>.</exception>
