@@ -141,11 +141,9 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             return new Pipeline(
                 manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers));
         }
-        catch
+        catch (Exception failure)
         {
-            parts?.Dispose();
-            loggers?.Dispose();
-            folder.Abandon();
+            Undo.All(failure, () => parts?.Dispose(), () => loggers?.Dispose(), folder.Abandon);
             throw;
         }
     }

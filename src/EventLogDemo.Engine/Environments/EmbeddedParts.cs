@@ -67,9 +67,9 @@ internal sealed class EmbeddedParts : IDisposable
 
             return parts;
         }
-        catch
+        catch (Exception failure)
         {
-            parts.Dispose();
+            Undo.All(failure, parts.Dispose);
             throw;
         }
     }
