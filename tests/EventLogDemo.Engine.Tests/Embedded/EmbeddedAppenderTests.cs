@@ -68,6 +68,22 @@ public sealed class EmbeddedAppenderTests : IDisposable
     }
 
     [Fact]
+    public void Long_outage_leaves_few_buffers_behind()
+    {
+        for (int batch = 0; batch < 3 * EmbeddedAppender.MaxIdleBuffers; batch++)
+        {
+            Append();
+            _seq++;
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(100));
+        _appender.Expire(_clock.Now());
+
+        Assert.Equal(3 * EmbeddedAppender.MaxIdleBuffers, _reports.Count);
+        Assert.Equal(EmbeddedAppender.MaxIdleBuffers, _appender.IdleBufferCount);
+    }
+
+    [Fact]
     public void Batch_that_is_given_up_while_the_log_has_it_is_unknown_and_is_reported_once()
     {
         Append();

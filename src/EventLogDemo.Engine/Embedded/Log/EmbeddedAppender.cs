@@ -10,6 +10,9 @@ namespace EventLogDemo.Engine.Embedded.Log;
 /// </summary>
 internal sealed class EmbeddedAppender : IEventAppender
 {
+    /// <summary>Buffers kept to be used again; a long outage needs many more, once.</summary>
+    internal const int MaxIdleBuffers = 64;
+
     private const int PartOfTimeoutToFill = 20;
 
     private readonly Lock _gate = new();
@@ -48,6 +51,18 @@ internal sealed class EmbeddedAppender : IEventAppender
     public long BufferedCount => Interlocked.Read(ref _bufferedCount);
 
     public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
+
+    /// <summary>Buffers that wait to be used again.</summary>
+    internal int IdleBufferCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _buffers.Count;
+            }
+        }
+    }
 
     public bool TryAppend(in EventIdentity identity, ReadOnlySpan<byte> body)
     {
@@ -258,7 +273,7 @@ internal sealed class EmbeddedAppender : IEventAppender
             bool logIsDone = outcome == DeliveryOutcome.Acked || !wasInFlight;
             _bufferedCount -= batch.Count;
             _bufferedBytes -= batch.BufferCost;
-            if (logIsDone && batch.Buffer.Length == StandardBuffer && !_closed)
+            if (logIsDone && batch.Buffer.Length == StandardBuffer && _buffers.Count < MaxIdleBuffers && !_closed)
             {
                 _buffers.Push(batch.Buffer);
             }
