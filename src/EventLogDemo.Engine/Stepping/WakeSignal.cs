@@ -20,7 +20,8 @@ public sealed class WakeSignal : IDisposable
     public void Wait(TimeSpan timeout)
     {
         _event.WaitOne(WholeMilliseconds(timeout));
-        Volatile.Write(ref _isSet, 0);
+        // A full fence: what the driver looks at next must not be read before a setter can see that it has to wake it again.
+        Interlocked.Exchange(ref _isSet, 0);
     }
 
     /// <summary>Rounded up: the operating system counts whole milliseconds and drops the rest, and a driver would spin through it.</summary>
