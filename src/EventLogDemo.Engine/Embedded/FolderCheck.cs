@@ -6,7 +6,10 @@ using Microsoft.Data.Sqlite;
 
 namespace EventLogDemo.Engine.Embedded;
 
-/// <summary>Looks for damage in the databases of a folder before anything writes to them.</summary>
+/// <summary>
+/// Looks for damage in the databases of a folder before they are used. What is no database of ours is not written to; in the
+/// others SQLite may finish what a killed process began.
+/// </summary>
 internal static class FolderCheck
 {
     // SQLite's own check reads the whole file; above this size only what is cheap is looked at, and damage shows when it is met.
@@ -34,6 +37,7 @@ internal static class FolderCheck
 
         try
         {
+            FindTables(storage, name, tables);
             using SqliteConnection connection = storage.OpenWriter(name);
             // Brings in what a killed process left in the write-ahead log; only then does the file have its full length.
             connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -53,19 +57,23 @@ internal static class FolderCheck
                     throw new DataCorruptException(file, finding.ReplaceLineEndings(" "));
                 }
             }
-
-            // An emptied file is a valid database without tables.
-            foreach (string table in tables)
-            {
-                if (connection.Number($"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{table}'") == 0)
-                {
-                    throw new DataCorruptException(file, $"it has no table '{table}'");
-                }
-            }
         }
         catch (SqliteException failure)
         {
             throw failure.Describe(storage.Locate(name));
+        }
+    }
+
+    // An emptied file is a valid database without tables.
+    private static void FindTables(EmbeddedStorage storage, string name, string[] tables)
+    {
+        using SqliteConnection connection = storage.OpenReader(name);
+        foreach (string table in tables)
+        {
+            if (connection.Number($"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{table}'") == 0)
+            {
+                throw new DataCorruptException(storage.Locate(name).LocalPath, $"it has no table '{table}'");
+            }
         }
     }
 

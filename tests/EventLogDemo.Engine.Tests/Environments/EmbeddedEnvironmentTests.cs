@@ -244,6 +244,7 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
         string file = Path.Combine(_folder, name);
         await File.WriteAllBytesAsync(file, [], Token);
         Assert.Equal(file, (await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync)).Target);
+        Assert.Equal(0, new FileInfo(file).Length);
 
         File.Move(Path.Combine(_folder + "-other", name), file, overwrite: true);
         Assert.Equal(file, (await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync)).Target);
