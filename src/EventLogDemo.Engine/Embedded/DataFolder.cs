@@ -136,6 +136,8 @@ internal sealed class DataFolder
         {
             if (deletesData)
             {
+                // First: a folder that is left half deleted, should this be interrupted, is not taken for a damaged pipeline.
+                File.Delete(ManifestPath);
                 foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
                 {
                     File.Delete(file);

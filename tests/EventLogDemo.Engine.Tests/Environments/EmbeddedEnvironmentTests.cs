@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EventLogDemo.Engine.Embedded;
@@ -56,6 +57,31 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
         await pipeline.DisposeAsync();
 
         Assert.Equal(foreign.Order(), Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
+    public async Task Closing_with_the_data_deletes_the_manifest_first()
+    {
+        Pipeline pipeline = await _environment.StartAsync(new PipelineOptions { Path = _folder }, null, Token);
+        ConcurrentQueue<string?> deleted = [];
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FileSystemWatcher watcher = new(_folder);
+        watcher.Deleted += (_, deletion) =>
+        {
+            deleted.Enqueue(deletion.Name);
+            if (deletion.Name == "owner.pid")
+            {
+                done.TrySetResult();
+            }
+        };
+        watcher.EnableRaisingEvents = true;
+        pipeline.DeletesData = true;
+        await pipeline.DisposeAsync();
+        await done.Task.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+
+        // SQLite deletes its own files as it closes them.
+        string[] ours = ["pipeline.json", "log.db", "store.db", EngineLog.FileName];
+        Assert.Equal("pipeline.json", deleted.First(name => ours.Contains(name)));
     }
 
     [Fact]
