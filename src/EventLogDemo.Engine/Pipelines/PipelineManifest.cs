@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Events;
+
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>What a pipeline is, written at its start into its folder as <c>pipeline.json</c>. Counts are relative to the origin offsets.</summary>
@@ -52,6 +54,7 @@ public sealed record PipelineManifest
         string?[] texts = [Name, Environment, Topic, Table];
         return FormatVersion < 1 ? $"its format version is {FormatVersion}"
             : texts.Any(string.IsNullOrEmpty) ? "a name in it is missing"
+            : texts.Any(text => PrintableText.Escape(text!) != text) ? "a name in it is not printable"
             : OriginOffsets is null || OriginOffsets.Count != PartitionCount ? "it has not one origin offset for each partition"
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Errors;
 
@@ -57,6 +58,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             }
         }
     }
+
+    /// <summary>As PowerShell's own; names of files and folders may hold anything, so what is shown is made safe for a screen.</summary>
+    protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(PrintableText.Escape(target), PrintableText.Escape(action));
+
+    /// <summary>As PowerShell's own, made safe for a screen.</summary>
+    protected new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Escape(text));
 
     /// <summary>Does what concerns one item; an error of the engine is written and the next item goes on.</summary>
     /// <returns>Whether it was done.</returns>

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.PowerShell.Bridge;
 
 /// <summary>
 /// What a long operation tells people. Reports may come from any thread; they are shown by the pipeline thread: each as verbose
-/// text, the latest in a progress bar once the operation takes longer than <see cref="Patience"/>.
+/// text, the latest in a progress bar once the operation takes longer than <see cref="Patience"/>, safe for a screen.
 /// </summary>
 internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProvider time) : IProgress<string>, IDisposable
 {
@@ -19,6 +20,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProv
 
     private static int lastActivityId;
 
+    private readonly string _activity = PrintableText.Escape(activity);
     private readonly ConcurrentQueue<string> _reports = new();
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _nextAt = Patience;
@@ -33,7 +35,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProv
     {
         if (_reports.Count < MaxReports)
         {
-            _reports.Enqueue(value);
+            _reports.Enqueue(PrintableText.Escape(value));
         }
     }
 
@@ -50,8 +52,8 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProv
         if (elapsed >= _nextAt)
         {
             _nextAt = elapsed + Tick;
-            _record ??= new ProgressRecord(NextActivityId(), activity, activity);
-            _record.StatusDescription = SR.ProgressStatus.With(_latest ?? activity, (int)elapsed.TotalSeconds);
+            _record ??= new ProgressRecord(NextActivityId(), _activity, _activity);
+            _record.StatusDescription = SR.ProgressStatus.With(_latest ?? _activity, (int)elapsed.TotalSeconds);
             cmdlet.WriteProgress(_record);
         }
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 
@@ -48,16 +49,13 @@ internal static class ErrorRecords
     /// <summary>What a person can do about the error of an id, or null.</summary>
     public static string? ActionFor(string id) => SR.ResourceManager.GetString(id, SR.Culture);
 
-    /// <summary>The record of an error.</summary>
+    /// <summary>The record of an error. What it shows is safe for a screen; the exception and the target are as they are.</summary>
     public static ErrorRecord From(EngineException failure)
     {
         ErrorCategory category = Categories.GetValueOrDefault(failure.GetType(), ErrorCategory.InvalidResult);
         ErrorRecord record = new(failure, failure.Id, category, failure.Target);
-        if (ActionFor(failure.Id) is { } action)
-        {
-            record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
-        }
-
+        record.ErrorDetails = new ErrorDetails(PrintableText.Escape(failure.Message)) { RecommendedAction = ActionFor(failure.Id) ?? "" };
+        record.CategoryInfo.TargetName = PrintableText.Escape(record.CategoryInfo.TargetName);
         return record;
     }
 }

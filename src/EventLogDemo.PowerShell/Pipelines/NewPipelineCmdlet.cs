@@ -59,8 +59,9 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
             MetricSampler.Of(opened!);
             WriteObject(Give(opened!), enumerateCollection: true);
         }
-        catch (PipelineStoppedException) when (opened is not null && !wasGiven)
+        catch when (opened is not null && !wasGiven)
         {
+            // A stop, or a stream that was told to end the command ($VerbosePreference = 'Stop'): nobody has the pipeline.
             undo?.Invoke(opened);
             Task.Run(() => PipelineRegistry.Current.RemoveAsync(opened)).GetAwaiter().GetResult();
             throw;

@@ -246,6 +246,7 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
     [InlineData("partitionCount", "8")]
     [InlineData("name", "null")]
     [InlineData("topic", "\"\"")]
+    [InlineData("topic", "\"a\\u001bc\"")]
     [InlineData("formatVersion", "0")]
     public async Task Connect_to_a_manifest_that_makes_no_sense_names_the_file(string field, string value)
     {

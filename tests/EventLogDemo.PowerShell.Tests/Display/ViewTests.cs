@@ -61,6 +61,47 @@ public sealed class ViewTests
         Assert.DoesNotContain('\u202E', screen.Text);
     }
 
+    [Theory]
+    [InlineData("Get-Pipeline")]
+    [InlineData("Get-PipelineMetric; Get-Pipeline")]
+    [InlineData("Get-LogStream")]
+    [InlineData("Get-PipelineMetric; Get-LogStream")]
+    [InlineData("Get-PipelineService")]
+    [InlineData("Get-PipelineMetric; Get-PipelineService")]
+    [InlineData("Start-LogStream -Path \"$folder/none\" 2>&1")]
+    [InlineData("Start-Pipeline another -Path $folder 2>&1")]
+    [InlineData("Start-Pipeline another -Path $folder 2>&1 | ForEach-Object { $_.CategoryInfo.ToString() }")]
+    [InlineData("Start-Pipeline another -Path $folder -WhatIf")]
+    [InlineData("Start-LogStream -Path $file -WhatIf")]
+    [InlineData("Connect-Pipeline $folder -WhatIf")]
+    [InlineData("Start-LogStream -Path $file -Wait -Verbose")]
+    [InlineData("Stop-Pipeline -Verbose")]
+    public async Task Hostile_name_of_a_file_or_folder_reaches_the_screen_escaped(string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names");
+        string folder = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}x\u001b[2J\u202Ey");
+        ScreenHost screen = new(Width);
+        await using ModuleSession session = new(screen);
+        try
+        {
+            session.Get("$global:folder = $input | ForEach-Object { $_ }; $global:file = \"$folder.txt\"", folder);
+            await File.WriteAllTextAsync(folder + ".txt", "a line\n", TestContext.Current.CancellationToken);
+            session.Get("$null = Start-Pipeline -Path $folder; $null = Start-LogStream -Path $file -Wait");
+
+            session.Run($"& {{ {script} }} | Out-Default");
+
+            // A cell may end before the hostile part; what is shown of it is harmless.
+            Assert.NotEqual("", screen.Text);
+            Assert.DoesNotContain('\u001b', screen.Text);
+            Assert.DoesNotContain('\u202E', screen.Text);
+        }
+        finally
+        {
+            session.Run("Stop-Pipeline -RemoveData");
+            File.Delete(folder + ".txt");
+        }
+    }
+
     [Fact]
     public void Every_emitted_type_has_a_view()
     {

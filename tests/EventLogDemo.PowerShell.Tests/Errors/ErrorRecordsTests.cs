@@ -37,6 +37,18 @@ public sealed class ErrorRecordsTests
     }
 
     [Fact]
+    public void Record_shows_hostile_text_escaped_and_keeps_it_for_scripts()
+    {
+        const string Hostile = "x\u001b[2Jy";
+        ErrorRecord record = ErrorRecords.From(new SourceFileException(Hostile, "it is missing"));
+
+        Assert.Contains(@"x\e[2Jy", record.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', record.ToString() + record.CategoryInfo);
+        Assert.Equal(Hostile, record.TargetObject);
+        Assert.Contains(Hostile, record.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Engine_error_inside_an_aggregate_keeps_its_id()
     {
         EngineException single = UnexpectedErrorException.From(new AggregateException(new AggregateException(new NoPipelineException())));

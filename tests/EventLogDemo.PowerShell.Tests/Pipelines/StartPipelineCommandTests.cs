@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Embedded;
+using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Pipelines;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
 using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
@@ -86,30 +89,43 @@ public sealed class StartPipelineCommandTests
         Assert.False(Directory.Exists(folder));
     }
 
+    [Theory]
+    [InlineData(nameof(CrashPoint.FolderOwned))]
+    [InlineData(nameof(CrashPoint.ManifestWritten))]
+    [InlineData(nameof(CrashPoint.LogOpened))]
+    [InlineData(nameof(CrashPoint.PartsOpened))]
+    [InlineData(TestStartCommand.Opened)]
+    public async Task Stop_at_a_moment_of_the_start_leaves_no_pipeline_that_nobody_was_given(string moment)
+    {
+        await using ModuleSession session = new(typeof(TestStartCommand));
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        TestStartCommand.Reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Host host = session.Create($"Test-Start '{folder}' {moment}");
+        using PSDataCollection<PSObject> given = new() { EnumeratorNeverBlocks = true };
+
+        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, given);
+        await TestStartCommand.Reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually.EndsAsync(host.Stop, TestContext.Current.CancellationToken);
+
+        Assert.Throws<PipelineStoppedException>(() => host.EndInvoke(run));
+        Assert.Empty(given);
+        Assert.Empty(PipelineRegistry.Current.All);
+        Assert.False(Directory.Exists(folder));
+    }
+
     [Fact]
-    public async Task Stop_at_any_moment_of_the_start_leaves_no_pipeline_that_nobody_was_given()
+    public async Task Stream_that_ends_the_command_leaves_no_pipeline_that_nobody_was_given()
     {
         await using ModuleSession session = new();
         string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        for (int delay = 0; delay < 40; delay += 2)
-        {
-            using Host host = session.Create($"Start-Pipeline -Path '{folder}'");
-            using PSDataCollection<PSObject> given = [];
-            IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, given);
-            await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System, TestContext.Current.CancellationToken);
-            host.Stop();
-            Assert.True(run.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
 
-            // A start that came before the stop is the caller's.
-            Assert.Equal(given.Select(pipeline => pipeline.BaseObject), PipelineRegistry.Current.All);
-            if (given.Count > 0)
-            {
-                session.Get("Stop-Pipeline -RemoveData");
-            }
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) =
+            session.Run($"$VerbosePreference = 'Stop'; Start-Pipeline -Path '{folder}'");
 
-            Assert.Empty(PipelineRegistry.Current.All);
-            Assert.False(Directory.Exists(folder));
-        }
+        Assert.Empty(output);
+        Assert.NotEmpty(errors);
+        Assert.Empty(PipelineRegistry.Current.All);
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]
@@ -120,5 +136,48 @@ public sealed class StartPipelineCommandTests
         session.Fail("Connect-Pipeline '/no/such/folder'", "DataFolderNotFound");
 
         Assert.Empty(PipelineRegistry.Current.All);
+    }
+}
+
+/// <summary>Starts a pipeline that stands still at one moment of its start until the command is stopped.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "Start")]
+public sealed class TestStartCommand : NewPipelineCmdlet
+{
+    /// <summary>The moment after the last one of the start itself.</summary>
+    public const string Opened = nameof(Opened);
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static TaskCompletionSource Reached { get; set; } = new();
+
+    [Parameter(Position = 0)]
+    public string Path { get; set; } = "";
+
+    [Parameter(Position = 1)]
+    public string Moment { get; set; } = "";
+
+    protected override void EndProcessing() => Demand(() =>
+    {
+        EmbeddedEnvironment environment = new(TimeProvider.System) { AtPoint = point => Pass(point.ToString()) };
+        Open(
+            "Starting",
+            "stopped",
+            "started",
+            async (progress, cancellationToken) =>
+            {
+                Pipeline pipeline = await environment.StartAsync(
+                    new PipelineOptions { Name = "stopped", Path = Path }, progress, cancellationToken);
+                Pass(Opened);
+                return pipeline;
+            },
+            undo: pipeline => pipeline.DeletesData = true);
+    });
+
+    private void Pass(string moment)
+    {
+        if (moment == Moment && Reached.TrySetResult())
+        {
+            StopToken.WaitHandle.WaitOne(Deadline);
+        }
     }
 }

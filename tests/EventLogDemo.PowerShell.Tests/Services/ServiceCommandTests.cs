@@ -73,6 +73,18 @@ public sealed class ServiceCommandTests
     }
 
     [Fact]
+    public async Task Text_by_the_pipeline_names_a_pipeline_and_the_error_says_where_services_are_named()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Equal(4, session.Get("'default' | Get-PipelineService").Count);
+        ErrorRecord error = session.Fail("'kafka' | Get-PipelineService", "UnknownPipeline");
+
+        Assert.Contains("services with -Name", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Good_bad_and_good_name_give_two_results_and_one_error()
     {
         await using ModuleSession session = new();
