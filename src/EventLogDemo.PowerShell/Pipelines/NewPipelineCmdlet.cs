@@ -61,7 +61,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
         }
         catch when (opened is not null && !wasGiven)
         {
-            // A stop, or a stream that was told to end the command ($VerbosePreference = 'Stop'): nobody has the pipeline.
+            // Whatever it was, a stop or an error: nobody has the pipeline.
             undo?.Invoke(opened);
             Task.Run(() => PipelineRegistry.Current.RemoveAsync(opened)).GetAwaiter().GetResult();
             throw;

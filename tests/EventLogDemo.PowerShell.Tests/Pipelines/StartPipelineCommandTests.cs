@@ -114,18 +114,15 @@ public sealed class StartPipelineCommandTests
     }
 
     [Fact]
-    public async Task Stream_that_ends_the_command_leaves_no_pipeline_that_nobody_was_given()
+    public async Task Error_after_the_start_leaves_no_pipeline_that_nobody_was_given()
     {
-        await using ModuleSession session = new();
+        await using ModuleSession session = new(typeof(TestStartCommand));
         string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) =
-            session.Run($"$VerbosePreference = 'Stop'; Start-Pipeline -Path '{folder}'");
+        session.Fail($"Test-Start '{folder}' {TestStartCommand.Closed}", "PipelineClosed");
 
-        Assert.Empty(output);
-        Assert.NotEmpty(errors);
         Assert.Empty(PipelineRegistry.Current.All);
-        Assert.False(Directory.Exists(folder));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -145,6 +142,9 @@ public sealed class TestStartCommand : NewPipelineCmdlet
 {
     /// <summary>The moment after the last one of the start itself.</summary>
     public const string Opened = nameof(Opened);
+
+    /// <summary>Not a moment to stand still at: the pipeline is closed before the command has it.</summary>
+    public const string Closed = nameof(Closed);
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -168,6 +168,11 @@ public sealed class TestStartCommand : NewPipelineCmdlet
                 Pipeline pipeline = await environment.StartAsync(
                     new PipelineOptions { Name = "stopped", Path = Path }, progress, cancellationToken);
                 Pass(Opened);
+                if (Moment == Closed)
+                {
+                    await pipeline.DisposeAsync();
+                }
+
                 return pipeline;
             },
             undo: pipeline => pipeline.DeletesData = true);
