@@ -1,0 +1,81 @@
+package eventlogdemo.audit;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import eventlogdemo.cassandra.Sessions;
+import eventlogdemo.settings.CassandraSettings;
+import eventlogdemo.settings.JobSettings;
+import eventlogdemo.settings.KafkaSettings;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Proves, without anything of the job but its settings, that Cassandra holds what Kafka holds: every record of the topic has exactly one row
+ * with the same body and identity or is a dead letter, and no row lacks its record. Memory does not grow with the topic.
+ *
+ * <p>It judges what the topic holds when it begins, so the job has to be through with that: see {@link Progress#awaitDrained}.
+ */
+public final class EventAudit {
+
+    private final KafkaSettings kafka;
+    private final CassandraSettings cassandra;
+
+    /**
+     * @param settings those of the job, with addresses that hold where the audit runs
+     */
+    public EventAudit(JobSettings settings) {
+        this.kafka = settings.kafka();
+        this.cassandra = settings.cassandra();
+    }
+
+    /**
+     * Prints the report as one line. Exit code 0: same; 1: different; 2: the audit could not be done.
+     *
+     * @param arguments none: settings are the job's environment variables, and {@code EVENTLOGDEMO_AUDIT_WAIT} (default {@code 60s}), the time
+     *     that the job may take until it is through
+     */
+    public static void main(String[] arguments) {
+        int exitCode = 2;
+        try {
+            JobSettings settings = JobSettings.read(System::getenv);
+            Progress.awaitDrained(settings.kafka(), JobSettings.auditWait(System::getenv));
+            AuditReport report = new EventAudit(settings).run();
+            System.out.println(report);
+            exitCode = report.isSame() ? 0 : 1;
+        } catch (Exception failure) {
+            System.err.println("The audit could not be done: " + failure + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"));
+        }
+
+        System.exit(exitCode);
+    }
+
+    /**
+     * Compares both sides, partition by partition.
+     *
+     * @return the figures of the whole topic
+     */
+    public AuditReport run() {
+        try (CqlSession session = Sessions.open(cassandra); Consumer<byte[], byte[]> consumer = RecordReader.consumer(kafka)) {
+            PreparedStatement select = RowReader.prepare(session, cassandra);
+            List<TopicPartition> partitions = consumer.partitionsFor(kafka.topic()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            DeadLetterIndex deadLetters = DeadLetterIndex.read(consumer, kafka);
+            AuditReport report = AuditReport.empty(kafka.topic());
+            for (TopicPartition partition : partitions) {
+                long begin = begins.get(partition);
+                long end = ends.get(partition);
+                RowReader rows = new RowReader(
+                        session, select, kafka.topic(), partition.partition(), cassandra.bucketSize(), begin, end);
+                report = report.plus(new PartitionAudit(kafka.topic(), partition.partition(), deadLetters.of(partition.partition()))
+                        .compare(new RecordReader(consumer, partition, begin, end), rows));
+            }
+
+            return report;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package eventlogdemo.cassandra;
+
+import eventlogdemo.events.LogRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Gathers records into batches. A batch never spans two Cassandra partitions (topic, partition, bucket): only then does the node apply it as
+ * one write. One batch is open per Kafka partition, as offsets only grow and so does the bucket.
+ */
+final class BatchAssembler {
+
+    private final long bucketSize;
+    private final int maxRows;
+    private final int maxBytes;
+    private final Consumer<RowBatch> full;
+    private final Map<Integer, RowBatch> open = new HashMap<>();
+
+    /**
+     * @param bucketSize offsets in one Cassandra partition
+     * @param maxRows most rows in a batch
+     * @param maxBytes most bytes in a batch; a longer row goes alone
+     * @param full takes each batch that is complete
+     */
+    BatchAssembler(long bucketSize, int maxRows, int maxBytes, Consumer<RowBatch> full) {
+        this.bucketSize = bucketSize;
+        this.maxRows = maxRows;
+        this.maxBytes = maxBytes;
+        this.full = full;
+    }
+
+    /** Adds a record; hands over what became complete by it. */
+    void add(LogRecord row) {
+        long bucket = row.offset() / bucketSize;
+        RowBatch batch = open.get(row.partition());
+        if (batch != null && (batch.bucket() != bucket || batch.bytes() + RowBatch.sizeOf(row) > maxBytes)) {
+            full.accept(open.remove(row.partition()));
+            batch = null;
+        }
+
+        if (batch == null) {
+            batch = new RowBatch(row.partition(), bucket);
+            open.put(row.partition(), batch);
+        }
+
+        batch.add(row);
+        if (batch.size() >= maxRows || batch.bytes() >= maxBytes) {
+            full.accept(open.remove(row.partition()));
+        }
+    }
+
+    /** Whether there is nothing to hand over. */
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** Hands over all open batches as they are. */
+    void drain() {
+        open.values().forEach(full);
+        open.clear();
+    }
+}

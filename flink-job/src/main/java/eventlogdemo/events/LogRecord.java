@@ -1,0 +1,24 @@
+package eventlogdemo.events;
+
+/**
+ * One record of the event log, as raw as it lies there.
+ *
+ * @param key the record key, or null
+ * @param value the body, or null
+ * @param partition partition of the topic
+ * @param offset offset within the partition
+ */
+public record LogRecord(byte[] key, byte[] value, int partition, long offset) {
+
+    /** An event is at most this long: a longer one goes to the dead letters. */
+    public static final int MAX_BODY_BYTES = 1_000_000;
+
+    /**
+     * Size of the body.
+     *
+     * @return bytes, 0 without a body
+     */
+    public int bodyBytes() {
+        return value == null ? 0 : value.length;
+    }
+}

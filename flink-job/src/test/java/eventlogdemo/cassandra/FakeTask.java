@@ -1,0 +1,114 @@
+package eventlogdemo.cassandra;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.util.function.ThrowingRunnable;
+
+/**
+ * What a task gives to its writer, on one thread and with a clock of its own: taking mail while there is none moves the clock to the next timer.
+ * So waits of seconds take no time, and each test runs the same way always.
+ */
+final class FakeTask implements MailboxExecutor, ProcessingTimeService {
+
+    private final Queue<ThrowingRunnable<? extends Exception>> mail = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::time).thenComparing(Timer::number));
+    private final Map<String, Counter> counters = new TreeMap<>();
+    private long now = 1_000_000;
+    private int numbers;
+
+    @Override
+    public void execute(MailOptions options, ThrowingRunnable<? extends Exception> command, String format, Object... arguments) {
+        mail.add(command);
+    }
+
+    /** Takes one piece of mail, or lets time pass until the next timer. */
+    @Override
+    public void yield() {
+        if (!tryYield()) {
+            Timer next = timers.remove();
+            now = Math.max(now, next.time());
+            run(() -> next.callback().onProcessingTime(now));
+        }
+    }
+
+    @Override
+    public boolean tryYield() {
+        ThrowingRunnable<? extends Exception> next = mail.poll();
+        if (next != null) {
+            run(next);
+        }
+
+        return next != null;
+    }
+
+    @Override
+    public boolean shouldInterrupt() {
+        return false;
+    }
+
+    @Override
+    public long getCurrentProcessingTime() {
+        return now;
+    }
+
+    @Override
+    public ScheduledFuture<?> registerTimer(long timestamp, ProcessingTimeCallback callback) {
+        timers.add(new Timer(timestamp, numbers++, callback));
+        return null;
+    }
+
+    /** Takes all mail and fires all timers until nothing is left. */
+    void settle() {
+        while (!mail.isEmpty() || !timers.isEmpty()) {
+            this.yield();
+        }
+    }
+
+    /** Value of one of the writer's counters. */
+    long count(String name) {
+        return counters.get(name).getCount();
+    }
+
+    /** Counters that can be looked at. */
+    SinkWriterMetricGroup metrics() {
+        return (SinkWriterMetricGroup) java.lang.reflect.Proxy.newProxyInstance(
+                FakeTask.class.getClassLoader(), new Class<?>[] {SinkWriterMetricGroup.class}, (proxy, method, arguments) -> {
+                    String name = method.getName().equals("counter") ? arguments[0].toString() : method.getName();
+                    return counters.computeIfAbsent(name, unused -> new SimpleCounter());
+                });
+    }
+
+    /** As Flink does: what mail throws reaches the one who waits. */
+    private static void run(ThrowingRunnable<? extends Exception> work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new TaskFailure(failure);
+        }
+    }
+
+    /** A failure that would end the task. */
+    static final class TaskFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TaskFailure(Exception cause) {
+            super(cause);
+        }
+    }
+
+    private record Timer(long time, int number, ProcessingTimeCallback callback) {
+    }
+}
