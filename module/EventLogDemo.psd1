@@ -11,12 +11,12 @@
     TypesToProcess       = @('EventLogDemo.Types.ps1xml')
     FormatsToProcess     = @('EventLogDemo.Format.ps1xml')
     CmdletsToExport      = @(
-        'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline'
+        'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline', 'Test-PipelineHost'
         'Start-LogStream', 'Stop-LogStream', 'Get-LogStream', 'Suspend-LogStream', 'Resume-LogStream', 'Set-LogStream'
         'Send-LogEvent', 'Get-LogEvent'
         'Get-PipelineMetric', 'Watch-PipelineMetric'
         'Get-PipelineService', 'Start-PipelineService', 'Stop-PipelineService', 'Restart-PipelineService'
-        'Suspend-PipelineService', 'Resume-PipelineService', 'Wait-PipelineService'
+        'Suspend-PipelineService', 'Resume-PipelineService', 'Wait-PipelineService', 'Get-PipelineServiceLog'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using EventLogDemo.Engine.Embedded.Sqlite;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
@@ -12,12 +11,8 @@ namespace EventLogDemo.Engine.Embedded;
 /// </summary>
 internal sealed class DataFolder
 {
-    private const string ManifestName = "pipeline.json";
-    private const string DraftName = ManifestName + ".new";
     private const string LockName = "owner.lock";
     private const string OwnerName = "owner.pid";
-
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly FileStream _lock;
     private readonly bool _wasMade;
@@ -32,8 +27,6 @@ internal sealed class DataFolder
     }
 
     public string Path { get; }
-
-    private string ManifestPath => System.IO.Path.Combine(Path, ManifestName);
 
     /// <summary>Makes a folder for a new pipeline, or takes an empty one.</summary>
     public static DataFolder Create(string path, long diskFloorBytes) => Guard(path, () =>
@@ -57,64 +50,18 @@ internal sealed class DataFolder
     /// <summary>Takes the folder of an existing pipeline.</summary>
     public static DataFolder Open(string path, long diskFloorBytes) => Guard(path, () =>
     {
-        PeekManifest(path);
+        ManifestFile.Read(path);
         DiskSpace.ThrowIfBelow(path, diskFloorBytes);
         return new DataFolder(path, Lock(path), wasMade: false, isNew: false);
     });
 
-    /// <summary>Reads a folder's manifest without owning the folder.</summary>
-    public static PipelineManifest PeekManifest(string path)
-    {
-        string file = System.IO.Path.Combine(path, ManifestName);
-        if (!File.Exists(file))
-        {
-            throw new DataFolderNotFoundException(path);
-        }
+    public PipelineManifest ReadManifest() => ManifestFile.Read(Path);
 
-        try
-        {
-            byte[] text = File.ReadAllBytes(file);
-            using JsonDocument document = JsonDocument.Parse(text);
-            // Read before the rest: what a newer format calls its other fields is not known here.
-            long version = document.RootElement.GetProperty("formatVersion").GetInt64();
-            if (version > PipelineManifest.CurrentFormatVersion)
-            {
-                throw new DataFormatException(path, int.CreateSaturating(version), PipelineManifest.CurrentFormatVersion);
-            }
-
-            PipelineManifest manifest = JsonSerializer.Deserialize<PipelineManifest>(text, Json)
-                ?? throw new DataCorruptException(file, "it holds no manifest");
-            return manifest.FindFault() is { } fault ? throw new DataCorruptException(file, fault) : manifest;
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new DataCorruptException(file, failure.Message, failure);
-        }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw new DataFolderAccessException(path, failure);
-        }
-    }
-
-    public PipelineManifest ReadManifest() => PeekManifest(Path);
+    public void WriteManifest(PipelineManifest manifest) => ManifestFile.Write(Path, manifest);
 
     /// <summary>Whether any stream has ever written down what it sends.</summary>
     public bool HasLedgers => System.IO.Path.Combine(Path, LedgerFile.FolderName) is var folder
         && Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(LedgerFile.IsFile);
-
-    /// <summary>Writes the manifest: it is there whole or not at all.</summary>
-    public void WriteManifest(PipelineManifest manifest) => Guard(Path, () =>
-    {
-        string draft = System.IO.Path.Combine(Path, DraftName);
-        using (FileStream file = new(draft, FileMode.Create))
-        {
-            JsonSerializer.Serialize(file, manifest, Json);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, ManifestPath, overwrite: true);
-        return true;
-    });
 
     /// <summary>Gives the folder up.</summary>
     /// <param name="deletesData">Whether what a pipeline keeps in it goes too, and the folder with it unless it holds anything else.</param>
@@ -137,7 +84,7 @@ internal sealed class DataFolder
             if (deletesData)
             {
                 // First: a folder that is left half deleted, should this be interrupted, is not taken for a damaged pipeline.
-                File.Delete(ManifestPath);
+                ManifestFile.Delete(Path);
                 foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
                 {
                     File.Delete(file);
@@ -211,10 +158,10 @@ internal sealed class DataFolder
     }
 
     private static bool HoldsAnything(string path) => Directory.EnumerateFileSystemEntries(path)
-        .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName or DraftName));
+        .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName or ManifestFile.DraftName));
 
     private static bool IsOurs(string file) => System.IO.Path.GetFileName(file) is var name
-        && (name is ManifestName or DraftName || EmbeddedStorage.IsFile(name) || EngineLog.IsFile(name));
+        && (ManifestFile.IsFile(name) || EmbeddedStorage.IsFile(name) || EngineLog.IsFile(name));
 
     private static FileStream LockNew(string path, bool wasMade)
     {

@@ -21,6 +21,6 @@ public enum DeliveryOutcome
 /// <param name="Count">Number of events, with dense seqs.</param>
 /// <param name="Outcome">What became of all of them.</param>
 /// <param name="FirstOffset">Offset of the first event; the others follow densely. -1 where not known (not acked, or acked on a retry that found them there).</param>
-/// <param name="Error">Why they were not acked, or null. A <see cref="DiskFullException"/> tells the producer that going on is pointless.</param>
+/// <param name="Error">Why they were not acked, or null. A <see cref="DiskFullException"/>, <see cref="AuthenticationFailedException"/> or <see cref="TlsFailedException"/> tells the producer that going on is pointless.</param>
 public readonly record struct DeliveryReport(
     Guid Run, ushort Stream, int Partition, long FirstSeq, int Count, DeliveryOutcome Outcome, long FirstOffset, EngineException? Error);

@@ -19,7 +19,9 @@ public static partial class EngineLog
     public static bool IsFile(string name) => Names().IsMatch(name);
 
     /// <summary>Opens the log of a folder. Disposing the factory closes its file.</summary>
-    public static ILoggerFactory Open(string folder) => LoggerFactory.Create(builder => builder.AddSerilog(
+    /// <param name="folder">The folder.</param>
+    /// <param name="isShared">Whether other processes write to it too.</param>
+    public static ILoggerFactory Open(string folder, bool isShared = false) => LoggerFactory.Create(builder => builder.AddSerilog(
         new LoggerConfiguration()
             .MinimumLevel.Is(LogEventLevel.Information)
             .WriteTo.File(
@@ -28,6 +30,7 @@ public static partial class EngineLog
                 outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}",
                 fileSizeLimitBytes: FileSizeLimit,
                 rollOnFileSizeLimit: true,
+                shared: isShared,
                 retainedFileCountLimit: FilesKept)
             .CreateLogger(),
         dispose: true));

@@ -5,6 +5,9 @@ namespace EventLogDemo.Engine.Pipelines;
 /// <summary>The store at the end of a pipeline, read-only for the engine. Throws as <see cref="IEventLog"/> does.</summary>
 public interface IEventStore
 {
+    /// <summary>Whether this build can read the store at all. One that cannot answers every question with <see cref="CassandraDriverNotBuiltException"/>.</summary>
+    bool CanRead { get; }
+
     /// <summary>Exact number of distinct rows of each partition, without a scan.</summary>
     ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken);
 

@@ -27,6 +27,13 @@ public interface IServiceHost
 
     /// <summary>Lets a frozen service go on.</summary>
     ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>The last lines that a service has logged, oldest first, as it wrote them.</summary>
+    /// <param name="name">Name of the service.</param>
+    /// <param name="last">Most lines of the past; at least 0.</param>
+    /// <param name="follow">Whether to go on with the lines that come, until cancelled.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<string> ReadLogAsync(string name, int last, bool follow, CancellationToken cancellationToken);
 }
 
 /// <summary>State of a service.</summary>

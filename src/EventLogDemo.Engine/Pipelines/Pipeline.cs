@@ -33,7 +33,7 @@ public sealed class Pipeline : IAsyncDisposable
         Loggers = loggers;
         StartedAt = clock.Now().Utc;
         _parts = parts;
-        DeletesData = !manifest.KeepsData;
+        End = new PipelineEnd { DeletesData = !manifest.KeepsData };
     }
 
     /// <summary>What the pipeline is.</summary>
@@ -57,9 +57,9 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>Name, unique among the pipelines of a process.</summary>
     public string Name => Manifest.Name;
 
-    /// <summary>Whether closing deletes what the pipeline keeps in <see cref="Folder"/>, and nothing else that may be there.</summary>
-    /// <value>Defaults to true for a folder that was made for this pipeline alone.</value>
-    public bool DeletesData { get; set; }
+    /// <summary>What closing does beside letting go.</summary>
+    /// <value>Defaults to deleting the data where it lies in a folder that was made for this pipeline alone.</value>
+    public PipelineEnd End { get; set; }
 
     /// <summary>When this process started it or attached to it (UTC).</summary>
     public DateTimeOffset StartedAt { get; }
@@ -128,8 +128,7 @@ public sealed class Pipeline : IAsyncDisposable
         closings.Add(() =>
         {
             Loggers.Dispose();
-            _parts.Release(DeletesData);
-            return ValueTask.CompletedTask;
+            return _parts.ReleaseAsync(End);
         });
         foreach (Func<ValueTask> close in closings)
         {
@@ -165,9 +164,8 @@ public sealed record PipelinePorts(IEventLog Log, IEventProcessor Processor, IEv
 /// <summary>What an environment opened for a pipeline. Disposing closes it all.</summary>
 public interface IPipelineParts : IAsyncDisposable
 {
-    /// <summary>Gives up the pipeline's folder, when everything in it has been closed.</summary>
-    /// <param name="deletesData">Whether what the pipeline keeps goes too.</param>
-    void Release(bool deletesData);
+    /// <summary>Gives up the pipeline's folder and services, when everything of them has been closed.</summary>
+    ValueTask ReleaseAsync(PipelineEnd end);
 }
 
 /// <summary>Something that another room attaches to a pipeline for its lifetime.</summary>

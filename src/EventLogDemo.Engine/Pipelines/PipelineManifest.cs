@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.Engine.Pipelines;
@@ -7,6 +8,9 @@ public sealed record PipelineManifest
 {
     /// <summary>The format written today. A folder of a newer one is refused.</summary>
     public const int CurrentFormatVersion = 1;
+
+    /// <summary>The table that events are stored in, whatever the store.</summary>
+    public const string EventTable = "event";
 
     /// <summary>Version of the folder's format.</summary>
     public required int FormatVersion { get; init; }
@@ -46,6 +50,27 @@ public sealed record PipelineManifest
 
     /// <summary>Whether its start has not come to an end yet: until then its databases may be missing, and hold no event.</summary>
     public bool IsStarting { get; init; }
+
+    /// <summary>The manifest of a new pipeline: a topic of a fresh name that begins at offset 0, and data that is kept.</summary>
+    public static PipelineManifest New(string environment, PipelineOptions options, Guid id, DateTimeOffset now)
+    {
+        Guid topicId = Guid.CreateVersion7(now);
+        return new PipelineManifest
+        {
+            FormatVersion = CurrentFormatVersion,
+            Id = id,
+            Name = options.Name,
+            Environment = environment,
+            CreatedAt = now,
+            Topic = string.Create(CultureInfo.InvariantCulture, $"{options.Name}-{topicId.ToString("N")[^8..]}"),
+            TopicId = topicId,
+            PartitionCount = options.PartitionCount,
+            OriginOffsets = new long[options.PartitionCount],
+            BucketSize = options.BucketSize,
+            Table = EventTable,
+            KeepsData = true,
+        };
+    }
 
     /// <summary>What in it cannot be, for people; null when all is well.</summary>
     internal string? FindFault()

@@ -56,6 +56,10 @@ public static class Cell
         return text;
     }
 
+    /// <summary>What a check found, with what is to be done about it where anything is.</summary>
+    public static string FoundAndAction(string found, string? action) =>
+        string.IsNullOrEmpty(action) ? LongText(found) : $"{LongText(found)}. {LongText(action)}";
+
     /// <summary>Why a service does not work, or where it is.</summary>
     /// <param name="where">Where it is.</param>
     /// <param name="why">The reason; PowerShell makes an empty text of none.</param>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
@@ -21,6 +22,10 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
     [DurationTransformation]
     public Duration Timeout { get; set; } = new(ServiceWait.DefaultTimeout);
 
+    /// <summary>Act on services of somebody else's cluster without asking.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Emit the services.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -32,7 +37,7 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
     private protected sealed override void Handle(Pipeline pipeline, string name)
     {
         TimeSpan timeout = ServiceWait.Checked(Timeout);
-        if (ShouldProcess(SR.ServiceTarget.With(name, pipeline.Name), ActionName))
+        if (ShouldProcess(SR.ServiceTarget.With(name, pipeline.Name), ActionName) && IsAllowed(pipeline, name))
         {
             string activity = SR.ServiceActivity.With(ActionName, name);
             WriteVerbose($"{activity} ({pipeline.Name})");
@@ -49,6 +54,10 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
             WriteObject(Look(pipeline, name));
         }
     }
+
+    private bool IsAllowed(Pipeline pipeline, string name) =>
+        Force || pipeline.Manifest.Environment != ExternalEnvironment.Name
+        || ShouldContinue(SR.ControlExternalQuery.With(ActionName, name), SR.ControlExternalCaption);
 
     private protected abstract Task ActAsync(
         IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken);

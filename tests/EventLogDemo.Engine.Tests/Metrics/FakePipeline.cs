@@ -105,12 +105,14 @@ internal sealed class FakeParts(string folder) : IPipelineParts
 {
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public void Release(bool deletesData)
+    public ValueTask ReleaseAsync(PipelineEnd end)
     {
-        if (deletesData)
+        if (end.DeletesData)
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        return ValueTask.CompletedTask;
     }
 }
 

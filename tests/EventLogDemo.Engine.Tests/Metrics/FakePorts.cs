@@ -112,6 +112,8 @@ internal sealed class FakeAppender(Action<DeliveryReport> onDelivery) : IEventAp
 
 internal sealed class FakeStore(int partitions) : IEventStore
 {
+    public bool CanRead { get; set; } = true;
+
     public Hop Hop { get; } = new(ServiceNames.Cassandra);
 
     public Hop ReadHop { get; } = new(ServiceNames.Cassandra);
@@ -182,4 +184,7 @@ internal sealed class FakeServices : IServiceHost
     public ValueTask SuspendAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<string> ReadLogAsync(string name, int last, bool follow, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -102,7 +102,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
             _pipeline.Ports,
             _pipeline.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            new Metrics.FakeParts(_pipeline.Folder)) { DeletesData = false };
+            new Metrics.FakeParts(_pipeline.Folder)) { End = new PipelineEnd() };
 
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).StartAsync(new PatternSource(16), Short, Token));
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).OpenSharedInputAsync(Token));

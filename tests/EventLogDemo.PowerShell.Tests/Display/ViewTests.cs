@@ -17,6 +17,7 @@ public sealed class ViewTests
     {
         { "Get-Pipeline", ["default", "Running", "Embedded", "Partitions", "4"] },
         { "Get-PipelineService flink-taskmanager", ["Pipeline: default", "flink-taskmanager", "Ready", "Restarts"] },
+        { "Get-PipelineServiceLog kafka", ["Service", "Ready"] },
         { "Get-LogEvent Kafka", ["Size (B)", "a line"] },
         { "'another' | Send-LogEvent", ["Sent", "Acked", "Too large", "Elapsed (s)"] },
         { "Get-PipelineMetric", ["Produced", "Cassandra", "p99 (ms)", "Down", "-"] },

@@ -37,6 +37,9 @@ internal sealed partial class EmbeddedServiceHost : IServiceHost, IDisposable
     public ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         DoAsync(name, "resume", timeout, Resume, cancellationToken);
 
+    public IAsyncEnumerable<string> ReadLogAsync(string name, int last, bool follow, CancellationToken cancellationToken) =>
+        Find(name).Service.Part.Log.ReadAsync(last, follow, cancellationToken);
+
     /// <summary>Takes a service down whose work has thrown.</summary>
     public ValueTask FailAsync(string name, string reason) =>
         DoAsync(name, "fail", Timeout.InfiniteTimeSpan, service => Fail(service, reason), CancellationToken.None);

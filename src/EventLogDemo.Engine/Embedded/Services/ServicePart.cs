@@ -22,6 +22,9 @@ internal sealed class ServicePart(string name, Uri endpoint, StepClock clock)
 
     public bool IsReady => _state == ServiceState.Ready;
 
+    /// <summary>What happened to it.</summary>
+    public ServiceLog Log { get; } = new();
+
     /// <summary>Down for good until somebody starts it, as opposed to frozen.</summary>
     public bool IsDown => _state is not (ServiceState.Ready or ServiceState.Suspended);
 
@@ -62,6 +65,7 @@ internal sealed class ServicePart(string name, Uri endpoint, StepClock clock)
             _state = state;
             _since = clock.Now().Utc;
             _detail = detail;
+            Log.Add(_since, detail is null ? $"{state}" : $"{state}: {detail}");
             listeners = [.. _listeners];
             changed = _changed;
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +83,11 @@ internal sealed class ServicePart(string name, Uri endpoint, StepClock clock)
     {
         lock (_gate)
         {
-            _detail = trouble;
+            if (_detail != trouble)
+            {
+                _detail = trouble;
+                Log.Add(clock.Now().Utc, trouble ?? "works again");
+            }
         }
     }
 

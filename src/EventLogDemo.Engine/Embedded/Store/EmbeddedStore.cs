@@ -34,6 +34,8 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         Part = new ServicePart(ServiceNames.Cassandra, _location, clock);
     }
 
+    public bool CanRead => true;
+
     public ServicePart Part { get; }
 
     /// <summary>Records in the dead-letter place.</summary>

@@ -1,0 +1,17 @@
+namespace EventLogDemo.Engine.Pipelines;
+
+/// <summary>What the closing of a pipeline does beside letting go of everything that this process holds of it.</summary>
+public sealed record PipelineEnd
+{
+    /// <summary>Whether services that outlive the process, such as containers, are taken down.</summary>
+    /// <value>Defaults to false: they go on, and another process can connect to them.</value>
+    public bool StopsServices { get; init; }
+
+    /// <summary>Whether what the pipeline keeps is deleted, and nothing else that may lie beside it.</summary>
+    /// <value>Defaults to false.</value>
+    public bool DeletesData { get; init; }
+
+    /// <summary>Whether the images of its containers are deleted too.</summary>
+    /// <value>Defaults to false.</value>
+    public bool DeletesImages { get; init; }
+}
