@@ -14,7 +14,7 @@ internal static class BoundedMemory
     {
         EmbeddedEnvironment environment = new(TimeProvider.System);
         await using Pipeline pipeline = await environment.StartAsync(new PipelineOptions { Path = folder }, null, CancellationToken.None);
-        pipeline.DeletesData = true;
+        pipeline.End = new PipelineEnd { DeletesData = true };
         Stopwatch watch = Stopwatch.StartNew();
         LogStream stream = await StreamRoster.Of(pipeline).StartAsync(
             EventGenerator.Create(new GeneratorOptions { SizeBytes = size, Format = EventFormat.Syslog }),

@@ -35,7 +35,7 @@ internal static class EndToEnd
     {
         EmbeddedEnvironment environment = new(TimeProvider.System);
         await using Pipeline pipeline = await environment.StartAsync(new PipelineOptions { Path = folder }, null, CancellationToken.None);
-        pipeline.DeletesData = true;
+        pipeline.End = new PipelineEnd { DeletesData = true };
         using Process self = Process.GetCurrentProcess();
         TimeSpan cpu = self.TotalProcessorTime;
         Stopwatch watch = Stopwatch.StartNew();

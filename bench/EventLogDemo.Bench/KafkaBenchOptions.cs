@@ -1,0 +1,34 @@
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Bench;
+
+/// <summary>What the Kafka benchmarks run with; the defaults are those that the peers are given too.</summary>
+internal sealed class KafkaBenchOptions(Arguments arguments)
+{
+    public int Size { get; } = arguments.Number("size", 1024);
+
+    public int Count { get; } = arguments.Number("count", 2_000_000);
+
+    public int Partitions { get; } = arguments.Number("partitions", 4);
+
+    public bool HasLetters { get; } = arguments.Text("payload", "letters") == "letters";
+
+    public KafkaConnection Connection { get; } = new() { BootstrapServers = arguments.Text("bootstrap", "127.0.0.1:9092") };
+
+    public KafkaLogOptions Log => new()
+    {
+        Topic = arguments.Text("topic", "eventlogdemo-bench"),
+        PartitionCount = Partitions,
+        Compression = arguments.Text("compression", "lz4"),
+        RequestTimeout = TimeSpan.FromSeconds(10),
+    };
+
+    public AppenderOptions Appender => new()
+    {
+        BatchBytes = arguments.Number("batch", 1 << 20),
+        Linger = TimeSpan.FromMilliseconds(arguments.Number("linger", 5)),
+        BufferCount = arguments.Number("buffer", 100_000),
+        BufferBytes = (long)arguments.Number("buffer-mb", 64) << 20,
+    };
+}

@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// Tells a broker that is down from one that is frozen, which to the client both look like no answer: the port of the first
+/// refuses a connection, that of the second takes it.
+/// </summary>
+internal static class BrokerPort
+{
+    /// <summary>Whether no broker takes a connection.</summary>
+    /// <param name="servers">The brokers.</param>
+    /// <param name="timeout">Longest wait; a broker that does not even refuse within it counts as frozen.</param>
+    /// <param name="time">Where the time comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<bool> AllRefuseAsync(
+        IReadOnlyList<(string Host, int Port)> servers, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        bool[] refused = await Task.WhenAll(servers.Select(server => RefusesAsync(server, timeout, time, cancellationToken)))
+            .ConfigureAwait(false);
+        return refused.All(one => one);
+    }
+
+    private static async Task<bool> RefusesAsync(
+        (string Host, int Port) server, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(timeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using TcpClient client = new();
+        try
+        {
+            await client.ConnectAsync(server.Host, server.Port, either.Token).ConfigureAwait(false);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>The one place where our options become settings of librdkafka ("Configuration properties" in its documentation).</summary>
+internal static class ClientSettings
+{
+    // The broker's default for a batch of records. Body, identity and what surrounds them fit, and no broker takes more by itself.
+    private const int LargestMessage = 1_048_588;
+
+    // Our own count says when the buffer is full; the client counts an event until its report has returned, so it needs a little more.
+    private const int BufferSlack = 1024;
+
+    private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastReconnect = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For questions to the cluster.</summary>
+    public static AdminClientConfig ForAdmin(KafkaConnection connection) => Connect(new AdminClientConfig(), connection);
+
+    /// <summary>For reading ranges: no group is joined, nothing is committed.</summary>
+    public static ConsumerConfig ForReader(KafkaConnection connection, string fields = "none")
+    {
+        ConsumerConfig config = Connect(new ConsumerConfig(), connection);
+        config.GroupId = "eventlogdemo-reader";
+        config.EnableAutoCommit = false;
+        config.EnableAutoOffsetStore = false;
+        config.EnablePartitionEof = true;
+        config.AutoOffsetReset = AutoOffsetReset.Earliest;
+        config.IsolationLevel = IsolationLevel.ReadCommitted;
+        config.CheckCrcs = true;
+        config.AllowAutoCreateTopics = false;
+        config.ConsumeResultFields = fields;
+        config.MaxPartitionFetchBytes = 4 << 20;
+        config.FetchWaitMaxMs = 100;
+        config.QueuedMaxMessagesKbytes = 32 * 1024;
+        return config;
+    }
+
+    /// <summary>For an appender.</summary>
+    /// <exception cref="UnknownCodecException">There is no such codec.</exception>
+    public static ProducerConfig ForProducer(KafkaConnection connection, KafkaLogOptions log, AppenderOptions options)
+    {
+        ProducerConfig config = Connect(new ProducerConfig(), connection);
+        config.EnableIdempotence = true;
+        config.Acks = Acks.All;
+        config.CompressionType = log.Codec;
+        config.DeliveryReportFields = "status";
+        config.EnableBackgroundPoll = false;
+        config.QueueBufferingMaxMessages = options.BufferCount + BufferSlack;
+        config.QueueBufferingMaxKbytes = (int)((options.BufferBytes + (1L << 20)) >> 10);
+        config.MessageTimeoutMs = Milliseconds(options.DeliveryTimeout);
+        // The client refuses a batch that could linger for longer than its events may take.
+        config.LingerMs = Math.Min(options.Linger.TotalMilliseconds, options.DeliveryTimeout.TotalMilliseconds / 2);
+        config.BatchSize = options.BatchBytes;
+        config.BatchNumMessages = Math.Max(10_000, options.BatchBytes / EventIdentity.Size);
+        config.MessageMaxBytes = LargestMessage;
+        return config;
+    }
+
+    private static T Connect<T>(T config, KafkaConnection connection)
+        where T : ClientConfig
+    {
+        config.BootstrapServers = connection.BootstrapServers;
+        config.ClientId = "eventlogdemo";
+        config.ReconnectBackoffMs = Milliseconds(FirstReconnect);
+        config.ReconnectBackoffMaxMs = Milliseconds(LastReconnect);
+        config.SocketNagleDisable = true;
+        config.SecurityProtocol = (connection.Tls, connection.Login) switch
+        {
+            (null, null) => SecurityProtocol.Plaintext,
+            (null, _) => SecurityProtocol.SaslPlaintext,
+            (_, null) => SecurityProtocol.Ssl,
+            _ => SecurityProtocol.SaslSsl,
+        };
+        if (connection.Login is { } login)
+        {
+            config.SaslMechanism = connection.Mechanism switch
+            {
+                SaslLogin.ScramSha512 => SaslMechanism.ScramSha512,
+                SaslLogin.ScramSha256 => SaslMechanism.ScramSha256,
+                _ => SaslMechanism.Plain,
+            };
+            config.SaslUsername = login.UserName;
+            config.SaslPassword = login.Password;
+        }
+
+        if (connection.Tls is { } tls)
+        {
+            config.SslEndpointIdentificationAlgorithm = tls.VerifiesHostName
+                ? SslEndpointIdentificationAlgorithm.Https
+                : SslEndpointIdentificationAlgorithm.None;
+            if (tls.CaFile is not null)
+            {
+                config.SslCaLocation = tls.CaFile;
+            }
+
+            if (tls.CertificateFile is not null)
+            {
+                config.SslCertificateLocation = tls.CertificateFile;
+                config.SslKeyLocation = tls.KeyFile;
+            }
+        }
+
+        return config;
+    }
+
+    private static int Milliseconds(TimeSpan time) => (int)Math.Ceiling(time.TotalMilliseconds);
+}

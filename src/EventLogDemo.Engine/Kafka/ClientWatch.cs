@@ -1,0 +1,88 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>What one client tells about its connections: errors are kept, lines go to our log without the password.</summary>
+internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvider time, ILogger logger)
+{
+    private readonly TaskCompletionSource<EngineException> _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _down = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TlsFailedException? _doubt;
+
+    /// <summary>Ends with an error after which trying again is pointless.</summary>
+    public Task<EngineException> Refusal => _refusal.Task;
+
+    /// <summary>Ends when the client has lost every broker; <see cref="Reached"/> makes a new one.</summary>
+    public Task Down => Volatile.Read(ref _down).Task;
+
+    /// <summary>A TLS handshake that failed and may have failed because the broker was going down.</summary>
+    public TlsFailedException? Doubt => _doubt;
+
+    /// <summary>When the handshake in <see cref="Doubt"/> first failed, as a timestamp of the time provider.</summary>
+    public long DoubtedAt { get; private set; }
+
+    /// <summary>A fatal error of the client, which then has to be made anew.</summary>
+    public Error? Fatal { get; private set; }
+
+    /// <summary>Whether the broker has ever answered: a handshake that fails after that meets one that is going down or coming up.</summary>
+    public bool WasReached { get; private set; }
+
+    /// <summary>Notes that the broker has answered.</summary>
+    public void Reached()
+    {
+        WasReached = true;
+        _doubt = null;
+        if (Volatile.Read(ref _down).Task.IsCompleted)
+        {
+            Volatile.Write(ref _down, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
+
+    /// <summary>The client's error handler.</summary>
+    public void OnError(Error error)
+    {
+        if (KafkaFailure.Refusal(error, connection) is { } refusal)
+        {
+            _refusal.TrySetResult(refusal);
+        }
+        else if (error.IsFatal)
+        {
+            Fatal = error;
+        }
+        else if (KafkaFailure.IsHandshake(error))
+        {
+            if (_doubt is null)
+            {
+                DoubtedAt = time.GetTimestamp();
+            }
+
+            _doubt = KafkaFailure.Tls(error, connection);
+        }
+        else if (error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            Volatile.Read(ref _down).TrySetResult();
+        }
+    }
+
+    /// <summary>The client's log handler.</summary>
+    public void OnLog(LogMessage line)
+    {
+        LogLevel level = line.Level switch
+        {
+            SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical => LogLevel.Error,
+            SyslogLevel.Error or SyslogLevel.Warning => LogLevel.Warning,
+            SyslogLevel.Notice or SyslogLevel.Info => LogLevel.Information,
+            _ => LogLevel.Debug,
+        };
+        if (logger.IsEnabled(level))
+        {
+            string text = Redaction.Apply(line.Message, connection);
+            Said(level, line.Name, line.Facility, text);
+        }
+    }
+
+    [LoggerMessage(Message = "{Client} {Facility}: {Line}")]
+    private partial void Said(LogLevel level, string client, string facility, string line);
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// Counts the dead letters of a topic: distinct (partition, offset) of the records that were put aside, as their headers name
+/// them, for a record may be put aside again after a restart. Each call reads on where the last one ended.
+/// </summary>
+internal sealed class DeadLetterTopic : IAsyncDisposable
+{
+    /// <summary>What a topic's dead-letter topic is called: its name and this.</summary>
+    public const string Suffix = "-dead-letter";
+
+    /// <summary>Header with the partition of the record, as UTF-8 text.</summary>
+    public const string PartitionHeader = "eventlogdemo.partition";
+
+    /// <summary>Header with the offset of the record, as UTF-8 text.</summary>
+    public const string OffsetHeader = "eventlogdemo.offset";
+
+    private const int RecordsPerCall = 20_000;
+
+    // For a letter that does not say where it comes from: it is counted by its own offset.
+    private const int Unnamed = -1;
+
+    private readonly KafkaAdmin _admin;
+    private readonly KafkaTopic _described;
+    private readonly KafkaReader _reader;
+    private readonly string _topic;
+    private readonly TimeSpan _timeout;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<int, IntervalSet> _seen = [];
+    private long _next;
+
+    public DeadLetterTopic(
+        KafkaConnection connection, string topic, TimeSpan requestTimeout, TimeProvider time, ILoggerFactory loggers)
+    {
+        _topic = topic + Suffix;
+        _timeout = requestTimeout;
+        _admin = new KafkaAdmin(connection, time, loggers.CreateLogger<KafkaAdmin>());
+        _described = new KafkaTopic(_admin, _topic, requestTimeout, time);
+        _reader = new KafkaReader(
+            connection, ClientSettings.ForReader(connection, "headers"), _topic, requestTimeout, time, loggers.CreateLogger<KafkaReader>());
+    }
+
+    /// <summary>Reads on, a bounded number of records, and says how many dead letters are known.</summary>
+    /// <returns>The number, or null when there are more to be read than one call may.</returns>
+    public async ValueTask<long?> CountAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            long end = await GetEndAsync(cancellationToken).ConfigureAwait(false);
+            _reader.NoteEnd(0, end);
+            int left = RecordsPerCall;
+            while (_next < end && left > 0)
+            {
+                long next = await _reader.ReadAsync(
+                    0,
+                    _next,
+                    record =>
+                    {
+                        Note(record);
+                        return --left > 0;
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                if (next == _next)
+                {
+                    break;
+                }
+
+                _next = next;
+            }
+
+            return _next < end ? null : _seen.Values.Sum(offsets => offsets.Count);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        _admin.Dispose();
+        _turn.Dispose();
+    }
+
+    // The job makes the topic at its start: before that there is no dead letter.
+    private async Task<long> GetEndAsync(CancellationToken cancellationToken)
+    {
+        const string attempted = "counting the dead letters";
+        try
+        {
+            await _described.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            long[] ends = await _admin.AskAsync(
+                _topic,
+                attempted,
+                _timeout,
+                async (client, timeout) => ListedOffsets.Of(await client.ListOffsetsAsync(
+                    [new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(_topic, 0), OffsetSpec = OffsetSpec.Latest() }],
+                    new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = IsolationLevel.ReadCommitted }).ConfigureAwait(false)),
+                cancellationToken).ConfigureAwait(false);
+            return ends[0];
+        }
+        catch (TopicMissingException)
+        {
+            return 0;
+        }
+        catch (ListOffsetsException failure)
+        {
+            throw _admin.Explain(failure, _topic, attempted);
+        }
+    }
+
+    private void Note(ConsumeResult<EventIdentity, int> record)
+    {
+        int partition = (int)(Number(record.Message.Headers, PartitionHeader) ?? Unnamed);
+        long? offset = Number(record.Message.Headers, OffsetHeader);
+        if (partition < 0 || offset is null)
+        {
+            partition = Unnamed;
+            offset = record.Offset;
+        }
+
+        if (!_seen.TryGetValue(partition, out IntervalSet? offsets))
+        {
+            _seen.Add(partition, offsets = new IntervalSet());
+        }
+
+        offsets.Add(offset.Value, offset.Value + 1);
+    }
+
+    private static long? Number(Headers? headers, string name) =>
+        headers is not null && headers.TryGetLastBytes(name, out byte[] text)
+            && long.TryParse(Encoding.UTF8.GetString(text), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
+}

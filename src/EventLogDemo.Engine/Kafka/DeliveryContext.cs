@@ -1,0 +1,95 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Events;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// What is remembered of one event between its append and its report. Used again and again: its handler is made once, so that an
+/// event costs no delegate and no closure.
+/// </summary>
+internal sealed class DeliveryContext
+{
+    public DeliveryContext(Action<DeliveryContext, DeliveryReport<byte[], byte[]>> onReport) =>
+        Handler = report => onReport(this, report);
+
+    /// <summary>The handler for the client.</summary>
+    public Action<DeliveryReport<byte[], byte[]>> Handler { get; }
+
+    public Guid Run { get; private set; }
+
+    public ushort Stream { get; private set; }
+
+    public int Partition { get; private set; }
+
+    public long Seq { get; private set; }
+
+    /// <summary>Bytes that the event takes of the buffer.</summary>
+    public int Cost { get; private set; }
+
+    /// <summary>The part of the appends that a flush waits for.</summary>
+    public FlushEpoch Epoch { get; private set; } = FlushEpoch.None;
+
+    /// <summary>Whether the event has been handed to the client and not been reported.</summary>
+    public bool IsOut { get; set; }
+
+    /// <summary>The next one of a chain of spare ones.</summary>
+    public DeliveryContext? Next { get; set; }
+
+    public void Take(in EventIdentity identity, int cost, FlushEpoch epoch)
+    {
+        Run = identity.Run;
+        Stream = identity.Stream;
+        Partition = identity.Partition;
+        Seq = identity.Seq;
+        Cost = cost;
+        Epoch = epoch;
+        IsOut = true;
+    }
+}
+
+/// <summary>Spare contexts: taken by the thread that appends, given back by the one that reports, in chains.</summary>
+internal sealed class ContextPool(Action<DeliveryContext, DeliveryReport<byte[], byte[]>> onReport)
+{
+    private readonly List<DeliveryContext> _all = [];
+    private DeliveryContext? _returned;
+    private DeliveryContext? _spare;
+
+    /// <summary>All that there are. To be looked at only when nothing is appended any more.</summary>
+    public IReadOnlyList<DeliveryContext> All => _all;
+
+    public DeliveryContext Rent()
+    {
+        // Everything that was returned comes over at once, so no two threads ever take from the same chain.
+        DeliveryContext? context = _spare ?? Interlocked.Exchange(ref _returned, null);
+        if (context is null)
+        {
+            context = new DeliveryContext(onReport);
+            _all.Add(context);
+            return context;
+        }
+
+        _spare = context.Next;
+        context.Next = null;
+        return context;
+    }
+
+    /// <summary>Gives back one that was rented and not used, on the thread that rented it.</summary>
+    public void Undo(DeliveryContext context)
+    {
+        context.IsOut = false;
+        context.Next = _spare;
+        _spare = context;
+    }
+
+    /// <summary>Gives back a chain.</summary>
+    public void Return(DeliveryContext first, DeliveryContext last)
+    {
+        DeliveryContext? head;
+        do
+        {
+            head = Volatile.Read(ref _returned);
+            last.Next = head;
+        }
+        while (Interlocked.CompareExchange(ref _returned, first, head) != head);
+    }
+}

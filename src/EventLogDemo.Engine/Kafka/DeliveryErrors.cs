@@ -1,0 +1,44 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>What a delivery report of the client means. The same error gives the same object, so that ranges can be joined.</summary>
+internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions log, TimeSpan deliveryTimeout)
+{
+    private readonly Dictionary<ErrorCode, EngineException> _known = [];
+    private readonly DeliveryTimeoutException _timeout = new(ServiceNames.Kafka, deliveryTimeout);
+
+    /// <summary>Outcome of an event.</summary>
+    public static DeliveryOutcome Outcome(PersistenceStatus status) => status switch
+    {
+        PersistenceStatus.Persisted => DeliveryOutcome.Acked,
+        PersistenceStatus.NotPersisted => DeliveryOutcome.Failed,
+        _ => DeliveryOutcome.Unknown,
+    };
+
+    /// <summary>Why an event was not acknowledged, or null where it was.</summary>
+    /// <param name="error">What the client says.</param>
+    /// <param name="ending">Why everything was purged, where it was.</param>
+    public EngineException? Explain(Error error, EngineException? ending)
+    {
+        switch (error.Code)
+        {
+            case ErrorCode.NoError:
+                return null;
+            case ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight when ending is not null:
+                return ending;
+            case var code when KafkaFailure.IsTimeout(code):
+                return _timeout;
+            case var code:
+                if (!_known.TryGetValue(code, out EngineException? known))
+                {
+                    _known.Add(code, known = code is ErrorCode.Local_UnknownPartition
+                        ? new PartitionCountShrunkException(log.Topic, log.PartitionCount, found: null)
+                        : KafkaFailure.Of(error, log.Topic, "appending events", connection));
+                }
+
+                return known;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>Joins the ends of single events to ranges, so that a report covers thousands. Used by one thread.</summary>
+internal sealed class DeliveryRanges
+{
+    private readonly List<Range> _ranges = [];
+
+    /// <summary>Ranges gathered so far.</summary>
+    public IReadOnlyList<Range> Gathered => _ranges;
+
+    /// <summary>Adds the end of one event: to the last range where it follows it in every respect.</summary>
+    /// <param name="context">The event.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="offset">Its offset, or -1.</param>
+    /// <param name="error">Why it was not acked, or null; the same object for the same reason.</param>
+    public void Add(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error)
+    {
+        if (_ranges.Count > 0 && _ranges[^1] is var last && last.Accepts(context, outcome, offset, error))
+        {
+            last.Add(context);
+            return;
+        }
+
+        _ranges.Add(new Range(context, outcome, offset, error));
+    }
+
+    /// <summary>Forgets them.</summary>
+    public void Clear() => _ranges.Clear();
+
+    /// <summary>Consecutive events with the same end.</summary>
+    internal sealed class Range
+    {
+        private readonly DeliveryOutcome _outcome;
+        private readonly long _firstOffset;
+        private readonly EngineException? _error;
+        private readonly long _firstSeq;
+        private readonly Guid _run;
+        private readonly ushort _stream;
+        private readonly int _partition;
+
+        public Range(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error)
+        {
+            _outcome = outcome;
+            _firstOffset = offset;
+            _error = error;
+            _firstSeq = context.Seq;
+            _run = context.Run;
+            _stream = context.Stream;
+            _partition = context.Partition;
+            Epoch = context.Epoch;
+            First = Last = context;
+            Count = 1;
+            Cost = context.Cost;
+        }
+
+        /// <summary>The chain of its contexts.</summary>
+        public DeliveryContext First { get; private set; }
+
+        /// <summary>End of the chain.</summary>
+        public DeliveryContext Last { get; }
+
+        public FlushEpoch Epoch { get; }
+
+        public int Count { get; private set; }
+
+        /// <summary>Bytes that its events took of the buffer.</summary>
+        public long Cost { get; private set; }
+
+        public DeliveryReport Report => new(_run, _stream, _partition, _firstSeq, Count, _outcome, _firstOffset, _error);
+
+        public bool Accepts(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error) =>
+            context.Seq == _firstSeq + Count
+            && offset == (_firstOffset < 0 ? -1 : _firstOffset + Count)
+            && outcome == _outcome
+            && context.Partition == _partition
+            && context.Stream == _stream
+            && ReferenceEquals(context.Epoch, Epoch)
+            && ReferenceEquals(error, _error)
+            && context.Run == _run;
+
+        public void Add(DeliveryContext context)
+        {
+            context.Next = First;
+            First = context;
+            Count++;
+            Cost += context.Cost;
+        }
+    }
+}

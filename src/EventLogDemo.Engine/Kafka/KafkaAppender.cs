@@ -1,0 +1,327 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// A Kafka producer as an appender. The client buffers, batches, retries and gives up; a thread of ours polls it, joins the ends of
+/// single events to ranges and reports them. Our own count decides when the buffer is full.
+/// </summary>
+internal sealed partial class KafkaAppender : IEventAppender
+{
+    private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
+
+    // A broker that is starting may fail handshakes for a while; one that does not speak TLS fails them for ever.
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(7);
+
+    // A purge answers at once; after this long whatever is left is called unknown.
+    private static readonly TimeSpan LongestPurge = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly KafkaConnection _connection;
+    private readonly ProducerConfig _config;
+    private readonly AppenderOptions _options;
+    private readonly Action<DeliveryReport> _onDelivery;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<KafkaAppender> _onClosed;
+    private readonly DeliveryErrors _errors;
+    private readonly ContextPool _pool;
+    private readonly DeliveryRanges _ranges = new();
+    private readonly FlushEpochs _epochs = new();
+    private readonly BodyArrays _bodies = new();
+    private readonly TopicPartition[] _partitions;
+    private readonly Message<byte[], byte[]> _message = new() { Key = new byte[EventIdentity.Size], Headers = [] };
+    private readonly WakeSignal _closed = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IProducer<byte[], byte[]>? _producer;
+    private ClientWatch _watch;
+    private EngineException? _ending;
+    private long _bufferedCount;
+    private long _bufferedBytes;
+    private volatile EngineException? _refusal;
+    private volatile bool _closing;
+
+    /// <summary>Makes the producer and starts its thread; connecting goes on by itself.</summary>
+    public KafkaAppender(
+        KafkaConnection connection,
+        KafkaLogOptions log,
+        AppenderOptions options,
+        Action<DeliveryReport> onDelivery,
+        TimeProvider time,
+        ILogger logger,
+        Action<KafkaAppender> onClosed)
+    {
+        _connection = connection;
+        _config = ClientSettings.ForProducer(connection, log, options);
+        _options = options;
+        _onDelivery = onDelivery;
+        _time = time;
+        _logger = logger;
+        _onClosed = onClosed;
+        _errors = new DeliveryErrors(connection, log, options.DeliveryTimeout);
+        _pool = new ContextPool(OnReport);
+        _partitions = [.. Enumerable.Range(0, log.PartitionCount).Select(partition => new TopicPartition(log.Topic, partition))];
+        (_producer, _watch) = Make();
+        new Thread(Run) { IsBackground = true, Name = "EventLogDemo kafka producer" }.Start();
+    }
+
+    public long BufferedCount => Interlocked.Read(ref _bufferedCount);
+
+    public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
+
+    public bool TryAppend(in EventIdentity identity, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > EventLimits.MaxBodyBytes)
+        {
+            throw new EventTooLargeException(body.Length);
+        }
+
+        ObjectDisposedException.ThrowIf(_closing, this);
+        int cost = AppenderOptions.CostOf(body.Length);
+        long count = BufferedCount;
+        // A single event larger than the whole buffer is let into an empty one: it could never be sent otherwise.
+        if (count >= _options.BufferCount || (count > 0 && BufferedBytes + cost > _options.BufferBytes))
+        {
+            return false;
+        }
+
+        EngineException? refusal = _refusal;
+        if (refusal is null)
+        {
+            ErrorCode code = Produce(in identity, body, cost);
+            if (code == ErrorCode.NoError)
+            {
+                return true;
+            }
+
+            if (code is ErrorCode.Local_QueueFull or ErrorCode.Local_Fatal or ErrorCode.Local_Destroy)
+            {
+                // A client that is being replaced after a fatal error takes nothing either.
+                return _refusal is not null && Refuse(in identity, _refusal);
+            }
+
+            refusal = _errors.Explain(new Error(code), ending: null);
+        }
+
+        return Refuse(in identity, refusal!);
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        await _epochs.Flush().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        _closing = true;
+        _closed.Set();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private ErrorCode Produce(in EventIdentity identity, ReadOnlySpan<byte> body, int cost)
+    {
+        // The thread that replaces or closes the producer must not do so under our hands.
+        lock (_gate)
+        {
+            if (_producer is not { } producer)
+            {
+                return ErrorCode.Local_Destroy;
+            }
+
+            FlushEpoch epoch = _epochs.Current;
+            DeliveryContext context = _pool.Rent();
+            context.Take(in identity, cost, epoch);
+            // Counted before it is handed over, so that no report can be counted before the event is.
+            Count(epoch, 1, cost);
+            try
+            {
+                identity.Write(_message.Key);
+                _message.Value = _bodies.Copy(body);
+                producer.Produce(_partitions[identity.Partition], _message, context.Handler);
+                return ErrorCode.NoError;
+            }
+            catch (ProduceException<byte[], byte[]> failure)
+            {
+                Count(epoch, -1, -cost);
+                _pool.Undo(context);
+                return failure.Error.Code;
+            }
+        }
+    }
+
+    // Taken and reported in one: the caller has to learn of it in the way it learns of every event's end.
+    private bool Refuse(in EventIdentity identity, EngineException error)
+    {
+        _onDelivery(new DeliveryReport(
+            identity.Run, identity.Stream, identity.Partition, identity.Seq, 1, DeliveryOutcome.Failed, -1, error));
+        return true;
+    }
+
+    private void Count(FlushEpoch epoch, int events, long bytes)
+    {
+        epoch.Add(events);
+        Interlocked.Add(ref _bufferedCount, events);
+        Interlocked.Add(ref _bufferedBytes, bytes);
+    }
+
+    private (IProducer<byte[], byte[]> Producer, ClientWatch Watch) Make()
+    {
+        ClientWatch watch = new(_connection, _time, _logger);
+        IProducer<byte[], byte[]> producer = KafkaClient.Make(_connection, () => new ProducerBuilder<byte[], byte[]>(_config)
+            .SetErrorHandler((_, error) => watch.OnError(error))
+            .SetLogHandler((_, line) => watch.OnLog(line))
+            .Build());
+        return (producer, watch);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_closing)
+            {
+                Serve();
+            }
+        }
+#pragma warning disable CA1031 // nothing may keep the events that are left from being reported and the producer from being closed
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            PollingFailed(failure);
+            _closing = true;
+        }
+
+        try
+        {
+            End(new ProducerClosedException());
+        }
+        finally
+        {
+            _onClosed(this);
+            _ended.SetResult();
+        }
+    }
+
+    private void Serve()
+    {
+        if (_producer is not { } producer)
+        {
+            // Refused: what is appended is reported by whoever appends.
+            _closed.Wait(IdleWait);
+            return;
+        }
+
+        // Flushing lets the client send what lingers; it returns when nothing is left or its time is over.
+        _ = _epochs.IsAnyWaiting ? producer.Flush(FlushSlice) : producer.Poll(PollSlice);
+        Report();
+        if (Refusal() is { } refusal)
+        {
+            Refused(refusal.Id);
+            _refusal = refusal;
+            End(refusal);
+        }
+        else if (_watch.Fatal is { } fatal)
+        {
+            End(KafkaFailure.Of(fatal, _partitions[0].Topic, "appending events", _connection));
+            (IProducer<byte[], byte[]> Producer, ClientWatch Watch) made = Make();
+            lock (_gate)
+            {
+                (_producer, _watch) = made;
+                _ending = null;
+            }
+        }
+    }
+
+    private EngineException? Refusal() =>
+        _watch.Refusal.IsCompletedSuccessfully ? _watch.Refusal.GetAwaiter().GetResult()
+            : !_watch.WasReached && _watch.Doubt is { } doubt && _time.GetElapsedTime(_watch.DoubtedAt) > LongestDoubt ? doubt
+            : null;
+
+    // Closes the producer without waiting for delivery, and reports everything that it still had.
+    private void End(EngineException reason)
+    {
+        IProducer<byte[], byte[]>? producer;
+        lock (_gate)
+        {
+            producer = _producer;
+            _producer = null;
+            _ending = reason;
+        }
+
+        if (producer is null)
+        {
+            return;
+        }
+
+        if (NativePurge.TryPurge(producer.Handle))
+        {
+            long begun = _time.GetTimestamp();
+            while (BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
+            {
+                producer.Poll(PollSlice);
+                Report();
+            }
+        }
+
+        producer.Dispose();
+        lock (_gate)
+        {
+            foreach (DeliveryContext context in _pool.All.Where(context => context.IsOut))
+            {
+                Settle(context, DeliveryOutcome.Unknown, -1, reason);
+            }
+        }
+
+        Report();
+    }
+
+    // On the thread that polls, for every event.
+    private void OnReport(DeliveryContext context, DeliveryReport<byte[], byte[]> report)
+    {
+        DeliveryOutcome outcome = DeliveryErrors.Outcome(report.Status);
+        long offset = outcome == DeliveryOutcome.Acked && report.Offset.Value >= 0 ? report.Offset.Value : -1;
+        Settle(context, outcome, offset, _errors.Explain(report.Error, _ending));
+    }
+
+    private void Settle(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error)
+    {
+        context.IsOut = false;
+        _ranges.Add(context, outcome, offset, error);
+    }
+
+    // Reported before it is counted out of the buffer: a flush that has ended has been reported in full.
+    private void Report()
+    {
+        if (_ranges.Gathered.Count == 0)
+        {
+            return;
+        }
+
+        foreach (DeliveryRanges.Range range in _ranges.Gathered)
+        {
+            DeliveryReport report = range.Report;
+            if (report.Outcome == DeliveryOutcome.Acked)
+            {
+                _watch.Reached();
+            }
+
+            _onDelivery(report);
+            Count(range.Epoch, -range.Count, -range.Cost);
+            _pool.Return(range.First, range.Last);
+        }
+
+        _ranges.Clear();
+        _epochs.Settle();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The producer's thread failed; what is buffered is given up")]
+    private partial void PollingFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The broker refused the producer ({Reason}); it is not tried again")]
+    private partial void Refused(string reason);
+}

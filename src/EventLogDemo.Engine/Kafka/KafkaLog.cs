@@ -1,0 +1,196 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>One topic of a Kafka cluster as the event log of a pipeline.</summary>
+internal sealed class KafkaLog : IEventLog, IAsyncDisposable
+{
+    private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly KafkaConnection _connection;
+    private readonly KafkaLogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly KafkaAdmin _admin;
+    private readonly KafkaTopic _topic;
+    private readonly KafkaReader _reader;
+    private readonly List<TopicPartition> _partitions;
+    private readonly Lock _gate = new();
+    private readonly HashSet<KafkaAppender> _appenders = [];
+
+    /// <summary>Connects to nothing yet: each part does at its first use.</summary>
+    /// <exception cref="UnknownCodecException">The compression that the options name does not exist.</exception>
+    public KafkaLog(KafkaConnection connection, KafkaLogOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _ = options.Codec;
+        _connection = connection;
+        _options = options;
+        _time = time;
+        _loggers = loggers;
+        _partitions = [.. Enumerable.Range(0, options.PartitionCount).Select(partition => new TopicPartition(options.Topic, partition))];
+        _admin = new KafkaAdmin(connection, time, loggers.CreateLogger<KafkaAdmin>());
+        _topic = new KafkaTopic(_admin, options.Topic, options.RequestTimeout, time);
+        _reader = new KafkaReader(
+            connection, ClientSettings.ForReader(connection), options.Topic, options.RequestTimeout, time, loggers.CreateLogger<KafkaReader>());
+    }
+
+    public int PartitionCount => _options.PartitionCount;
+
+    /// <summary>The topic itself.</summary>
+    public KafkaTopic Topic => _topic;
+
+    public ValueTask<IEventAppender> OpenAppenderAsync(
+        AppenderOptions options, Action<DeliveryReport> onDelivery, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+        KafkaAppender appender = new(
+            _connection, _options, options, onDelivery, _time, _loggers.CreateLogger<KafkaAppender>(), Forget);
+        lock (_gate)
+        {
+            _appenders.Add(appender);
+        }
+
+        return ValueTask.FromResult<IEventAppender>(appender);
+    }
+
+    public async ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken) =>
+        await ListAsync(OffsetSpec.Earliest(), "reading the earliest offsets", cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<long>> GetEndOffsetsAsync(CancellationToken cancellationToken) =>
+        await ListAsync(OffsetSpec.Latest(), "reading the end offsets", cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken)
+    {
+        const string attempted = "reading the committed offsets";
+        long[] offsets = await AskAsync(
+            attempted,
+            async (client, timeout) => Committed(await client.ListConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitions(_options.Group, _partitions)],
+                new ListConsumerGroupOffsetsOptions { RequestTimeout = timeout }).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
+        if (!offsets.Contains(Offset.Unset))
+        {
+            return offsets;
+        }
+
+        // A group that has committed nothing begins at what is still held.
+        long[] earliest = await ListAsync(OffsetSpec.Earliest(), attempted, cancellationToken).ConfigureAwait(false);
+        return [.. offsets.Zip(earliest, (committed, first) => committed == Offset.Unset ? first : committed)];
+    }
+
+    public async ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, PartitionCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
+        batch.Clear();
+        if (!_reader.Holds(partition, fromOffset))
+        {
+            long end = (await ListAsync(OffsetSpec.Latest(), "reading events", cancellationToken, partition).ConfigureAwait(false))[0];
+            if (fromOffset >= end)
+            {
+                return fromOffset;
+            }
+
+            _reader.NoteEnd(partition, end);
+        }
+
+        return await _reader.ReadAsync(
+            partition,
+            fromOffset,
+            record =>
+            {
+                batch.Add(record.Offset, record.Message.Key, 0, _reader.Body(record));
+                return !batch.IsFull;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        KafkaAppender[] left;
+        lock (_gate)
+        {
+            left = [.. _appenders];
+        }
+
+        foreach (KafkaAppender appender in left)
+        {
+            await appender.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        _admin.Dispose();
+    }
+
+    private static long[] Committed(List<ListConsumerGroupOffsetsResult> groups)
+    {
+        IEnumerable<TopicPartitionOffsetError> found = groups[0].Partitions.OrderBy(partition => partition.Partition.Value);
+        return [.. found.Select(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset.Value)];
+    }
+
+    // Of all partitions, or of one.
+    private async Task<long[]> ListAsync(OffsetSpec spec, string attempted, CancellationToken cancellationToken, int? partition = null)
+    {
+        IEnumerable<TopicPartition> asked = partition is { } one ? [_partitions[one]] : _partitions;
+        // A range is read up to where the reader, which reads only what is committed, can come.
+        IsolationLevel isolation = partition is null ? IsolationLevel.ReadUncommitted : IsolationLevel.ReadCommitted;
+        return await AskAsync(
+            attempted,
+            async (client, timeout) => ListedOffsets.Of(await client.ListOffsetsAsync(
+                asked.Select(each => new TopicPartitionOffsetSpec { TopicPartition = each, OffsetSpec = spec }),
+                new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = isolation }).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<long[]> AskAsync(
+        string attempted, Func<IAdminClient, TimeSpan, Task<long[]>> ask, CancellationToken cancellationToken)
+    {
+        long begun = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await _admin.AskAsync(_options.Topic, attempted, _options.RequestTimeout, ask, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException failure) when (!KafkaFailure.IsMissing(KafkaFailure.FirstOf(failure).Code))
+            {
+                throw _admin.Explain(failure, _options.Topic, attempted);
+            }
+            catch (Exception failure) when (failure is KafkaException or TopicMissingException)
+            {
+                // Also said of a partition that is not there, and of one that has no leader yet, as after a broker's start.
+                await ThrowIfMissingAsync(cancellationToken).ConfigureAwait(false);
+                if (_time.GetElapsedTime(begun) >= _options.RequestTimeout)
+                {
+                    throw new ServiceUnavailableException(
+                        ServiceNames.Kafka, _connection.Endpoint, $"{attempted} (a partition of '{_options.Topic}' has no leader)");
+                }
+
+                await Task.Delay(LeaderPause, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ThrowIfMissingAsync(CancellationToken cancellationToken)
+    {
+        int found = (await _topic.DescribeAsync(cancellationToken).ConfigureAwait(false)).PartitionCount;
+        if (found < PartitionCount)
+        {
+            throw new PartitionCountShrunkException(_options.Topic, PartitionCount, found);
+        }
+    }
+
+    private void Forget(KafkaAppender appender)
+    {
+        lock (_gate)
+        {
+            _appenders.Remove(appender);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>Offsets out of an answer about several partitions.</summary>
+internal static class ListedOffsets
+{
+    /// <summary>The offsets in the order of their partitions.</summary>
+    /// <exception cref="KafkaException">The time was over: the client then gives offsets that are none, and calls that no error.</exception>
+    public static long[] Of(ListOffsetsResult result)
+    {
+        long[] offsets =
+        [
+            .. result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
+                .OrderBy(partition => partition.Partition.Value).Select(partition => partition.Offset.Value),
+        ];
+        return offsets.Length > 0 && offsets.All(offset => offset >= 0)
+            ? offsets
+            : throw new KafkaException(new Error(ErrorCode.Local_TimedOut));
+    }
+}

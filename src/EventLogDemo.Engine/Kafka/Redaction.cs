@@ -1,0 +1,8 @@
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>Keeps a password out of whatever text the client hands us.</summary>
+internal static class Redaction
+{
+    public static string Apply(string text, KafkaConnection connection) =>
+        connection.Login is { Password: { Length: > 0 } password } ? text.Replace(password, "***", StringComparison.Ordinal) : text;
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventLogDemo.Engine.Tests.Kafka;
+
+/// <summary>The appender over the real client: without a broker, and with the one that librdkafka carries for tests.</summary>
+public sealed class KafkaAppenderTests
+{
+    // Nobody listens there.
+    private static readonly KafkaConnection Nowhere = new() { BootstrapServers = "127.0.0.1:1" };
+
+    private readonly Lock _gate = new();
+    private readonly List<DeliveryReport> _reports = [];
+    private readonly Guid _run = Guid.NewGuid();
+    private readonly long[] _seqs = new long[4];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Buffer_is_full_at_exactly_its_count_and_at_its_bytes()
+    {
+        await using KafkaLog log = Open(Nowhere);
+        IEventAppender byCount = await log.OpenAppenderAsync(new AppenderOptions { BufferCount = 3 }, Note, Token);
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => TryAppend(byCount, 0, new byte[10])));
+        Assert.Equal(3, byCount.BufferedCount);
+        Assert.Equal(3 * AppenderOptions.CostOf(10), byCount.BufferedBytes);
+
+        IEventAppender byBytes = await log.OpenAppenderAsync(new AppenderOptions { BufferBytes = 1L << 20 }, Note, Token);
+        Assert.True(TryAppend(byBytes, 0, new byte[EventLimits.MaxBodyBytes]));
+        Assert.False(TryAppend(byBytes, 0, new byte[50_000]));
+        Assert.True(TryAppend(byBytes, 0, new byte[48_000]));
+        Assert.Equal(2, byBytes.BufferedCount);
+        Assert.Throws<EventTooLargeException>(() => TryAppend(byBytes, 0, new byte[EventLimits.MaxBodyBytes + 1]));
+    }
+
+    [Fact]
+    public async Task Closed_appender_calls_failed_what_never_left_at_once_and_takes_nothing_more()
+    {
+        await using KafkaLog log = Open(Nowhere);
+        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.True(TryAppend(appender, i % 4, [1, 2, 3]));
+        }
+
+        Task flush = appender.FlushAsync(Token).AsTask();
+        Stopwatch watch = Stopwatch.StartNew();
+        await appender.DisposeAsync();
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.True(flush.IsCompletedSuccessfully);
+        Assert.Equal(1_000, Count(DeliveryOutcome.Failed));
+        Assert.All(_reports, report => Assert.IsType<ProducerClosedException>(report.Error));
+        Assert.Equal(0, appender.BufferedCount);
+        Assert.Equal(0, appender.BufferedBytes);
+        Assert.Throws<ObjectDisposedException>(() => TryAppend(appender, 0, [1]));
+        await appender.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Event_that_nobody_takes_fails_at_the_delivery_timeout()
+    {
+        await using KafkaLog log = Open(Nowhere);
+        IEventAppender appender = await log.OpenAppenderAsync(
+            new AppenderOptions { DeliveryTimeout = TimeSpan.FromMilliseconds(300) }, Note, Token);
+        Assert.True(TryAppend(appender, 2, [1]));
+        await appender.FlushAsync(Token);
+
+        DeliveryReport report = Assert.Single(_reports);
+        Assert.Equal(DeliveryOutcome.Failed, report.Outcome);
+        Assert.Equal(-1, report.FirstOffset);
+        Assert.Equal(TimeSpan.FromMilliseconds(300), Assert.IsType<DeliveryTimeoutException>(report.Error).Timeout);
+    }
+
+    [Fact]
+    public async Task Acknowledged_events_come_in_ranges_with_their_offsets_and_can_be_read()
+    {
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster.Connection);
+        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions { Linger = TimeSpan.FromSeconds(1) }, Note, Token);
+        for (int i = 0; i < 5_000; i++)
+        {
+            Assert.True(TryAppend(appender, i / 100 % 4, BitConverter.GetBytes(i)));
+        }
+
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(5_000, Count(DeliveryOutcome.Acked));
+        Assert.True(_reports.Count < 500, $"{_reports.Count} reports");
+        Assert.All(_reports, report => Assert.Equal(report.FirstSeq, report.FirstOffset));
+        EventBatch batch = new(maxCount: 300);
+        List<long> seqs = [];
+        for (long from = 0, next; (next = await log.ReadAsync(3, from, batch, Token)) > from; from = next)
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                Assert.True(batch[i].Identity.Matches(batch[i].Body));
+                Assert.Equal(batch[i].Offset, batch[i].Identity.Seq);
+                seqs.Add(batch[i].Offset);
+            }
+        }
+
+        Assert.Equal(_seqs[3], seqs.Count);
+        Assert.Equal(_seqs, await log.GetEndOffsetsAsync(Token));
+        // Whoever has read to the end and comes back when there is more gets it at once.
+        long end = _seqs[3];
+        Assert.True(TryAppend(appender, 3, [1]));
+        await appender.FlushAsync(Token);
+        Assert.Equal(end + 1, await log.ReadAsync(3, end, batch, Token));
+        Assert.Equal(1, batch.Count);
+    }
+
+    [Fact]
+    public async Task Question_to_a_port_that_refuses_fails_at_once()
+    {
+        await using KafkaLog log = Open(Nowhere);
+        Stopwatch watch = Stopwatch.StartNew();
+
+        ServiceUnavailableException down = await Assert.ThrowsAsync<ServiceUnavailableException>(
+            async () => await log.GetEndOffsetsAsync(Token));
+
+        Assert.Equal(ServiceNames.Kafka, down.Service);
+        Assert.Equal(1, down.Endpoint!.Port);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+    }
+
+    private static KafkaLog Open(KafkaConnection connection) => new(
+        connection,
+        new KafkaLogOptions { Topic = "events", PartitionCount = 4, RequestTimeout = TimeSpan.FromSeconds(30) },
+        TimeProvider.System,
+        NullLoggerFactory.Instance);
+
+    private long Count(DeliveryOutcome outcome)
+    {
+        lock (_gate)
+        {
+            return _reports.Where(report => report.Outcome == outcome).Sum(report => (long)report.Count);
+        }
+    }
+
+    private bool TryAppend(IEventAppender appender, int partition, byte[] body)
+    {
+        EventIdentity identity = EventIdentity.Create(1, partition, _run, _seqs[partition], 0, body);
+        bool taken = appender.TryAppend(in identity, body);
+        _seqs[partition] += taken ? 1 : 0;
+        return taken;
+    }
+
+    private void Note(DeliveryReport report)
+    {
+        lock (_gate)
+        {
+            _reports.Add(report);
+        }
+    }
+
+    // The broker inside librdkafka, which listens on a port like any other. It keeps little and knows no administration.
+    private sealed class MockCluster : IDisposable
+    {
+        private readonly IProducer<Null, Null> _owner;
+
+        public MockCluster()
+        {
+            ProducerConfig config = new() { BootstrapServers = "127.0.0.1:1" };
+            config.Set("test.mock.num.brokers", "1");
+            _owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
+            using IAdminClient admin = new DependentAdminClientBuilder(_owner.Handle).Build();
+            BrokerMetadata broker = Assert.Single(admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers);
+            Connection = new KafkaConnection { BootstrapServers = $"{broker.Host}:{broker.Port}" };
+        }
+
+        public KafkaConnection Connection { get; }
+
+        public void Dispose() => _owner.Dispose();
+    }
+}
