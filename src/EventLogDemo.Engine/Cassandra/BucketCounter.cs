@@ -1,0 +1,94 @@
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Cassandra;
+
+/// <summary>
+/// Counts the rows of a pipeline by its buckets. A full bucket is closed and never asked for again; the others are looked at with
+/// every count. What a count learnt is kept also when it was given up, so that the next one goes on from there.
+/// </summary>
+/// <remarks>Not safe for two counts at once: the store lets one in after the other.</remarks>
+internal sealed class BucketCounter
+{
+    /// <summary>Questions under way at once.</summary>
+    /// <value>8: enough to hide the way to the node, few enough that each is answered within a request timeout.</value>
+    internal const int MaxInFlight = 8;
+
+    private readonly IBucketRows _rows;
+    private readonly PartitionBuckets[] _partitions;
+
+    public BucketCounter(IBucketRows rows, PipelineManifest manifest)
+    {
+        _rows = rows;
+        _partitions =
+        [
+            .. manifest.OriginOffsets.Select((origin, partition) => new PartitionBuckets(partition, origin, manifest.BucketSize)),
+        ];
+    }
+
+    /// <summary>Buckets that are closed, of each partition.</summary>
+    public IReadOnlyList<IntervalSet> Closed => [.. _partitions.Select(partition => partition.Closed)];
+
+    /// <summary>Buckets that are closed, in all.</summary>
+    public long ClosedCount => _partitions.Sum(partition => partition.Closed.Count);
+
+    /// <summary>Takes over what an earlier counter had closed.</summary>
+    public void Restore(IReadOnlyList<IntervalSet> closed)
+    {
+        foreach ((PartitionBuckets partition, IntervalSet buckets) in _partitions.Zip(closed))
+        {
+            partition.Restore(buckets);
+        }
+    }
+
+    /// <summary>The bucket behind the last that a partition is known to reach.</summary>
+    public long EndOf(int partition) => _partitions[partition].End;
+
+    /// <summary>Rows of each partition below its end offset, and those that came meanwhile into the same buckets.</summary>
+    /// <param name="ends">End offsets of the log; null where they are not known.</param>
+    /// <param name="cancellationToken">Gives up; what was learnt is kept.</param>
+    public async ValueTask<IReadOnlyList<long>> CountAsync(IReadOnlyList<long>? ends, CancellationToken cancellationToken)
+    {
+        foreach (PartitionBuckets partition in _partitions)
+        {
+            partition.Reach(ends?.ElementAtOrDefault(partition.Partition) ?? 0);
+        }
+
+        await RefreshAsync([.. _partitions.SelectMany(partition => partition.Open)], cancellationToken).ConfigureAwait(false);
+        if (ends is null)
+        {
+            await LookAheadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. _partitions.Select(partition => partition.Rows)];
+    }
+
+    /// <summary>
+    /// Without end offsets the last buckets are where nothing more is found. A partition is written in order, so nothing is behind
+    /// two empty buckets but where that many events in a row were dead letters.
+    /// </summary>
+    private async ValueTask LookAheadAsync(CancellationToken cancellationToken)
+    {
+        while (_partitions.Where(partition => partition.ReachFurther()).ToList() is { Count: > 0 } further)
+        {
+            await RefreshAsync([.. further.SelectMany(partition => partition.Last)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask RefreshAsync(IReadOnlyList<BucketCount> buckets, CancellationToken cancellationToken)
+    {
+        ParallelOptions options = new() { MaxDegreeOfParallelism = MaxInFlight, CancellationToken = cancellationToken };
+        try
+        {
+            await Parallel.ForEachAsync(
+                buckets, options, (bucket, token) => bucket.RefreshAsync(_rows, token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (PartitionBuckets partition in _partitions)
+            {
+                partition.CloseFull();
+            }
+        }
+    }
+}

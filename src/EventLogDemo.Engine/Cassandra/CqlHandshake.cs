@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Cassandra;
+
+/// <summary>
+/// The smallest round trip of Cassandra's native protocol: an OPTIONS request, which a node answers with SUPPORTED before any
+/// login. It needs no driver, and tells a node that works from one that is only running.
+/// </summary>
+/// <remarks>Source: the CQL binary protocol v4, sections 2 "Frame header", 4.1.3 "OPTIONS" and 4.2.4 "SUPPORTED".</remarks>
+internal static class CqlHandshake
+{
+    private const int HeaderSize = 9;
+    private const byte RequestVersion = 0x04;
+    private const byte ResponseBit = 0x80;
+    private const byte Options = 0x05;
+    private const byte Supported = 0x06;
+
+    /// <summary>Asks the first contact point that answers.</summary>
+    /// <param name="connection">Where to ask, and whether with TLS.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="timeout">Longest wait.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceUnavailableException">No contact point takes the connection, or what is there speaks something else.</exception>
+    /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
+    /// <exception cref="AuthenticationFailedException">The node's certificate is not to be trusted.</exception>
+    public static async ValueTask RunAsync(
+        CassandraConnection connection, TimeProvider time, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        const string Attempted = "asking what protocol it speaks";
+        using CancellationTokenSource deadline = new(timeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        Exception? refused = null;
+        foreach (DnsEndPoint point in connection.ContactPoints)
+        {
+            try
+            {
+                await AskAsync(point, connection.Tls, either.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new ServiceTimeoutException(ServiceNames.Cassandra, timeout, Attempted);
+            }
+            catch (AuthenticationException failure)
+            {
+                throw new AuthenticationFailedException(
+                    ServiceNames.Cassandra, connection.Endpoint, $"TLS could not be agreed on: {failure.Message}", failure);
+            }
+            catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException)
+            {
+                // The next contact point may answer.
+                refused = failure;
+            }
+        }
+
+        throw new ServiceUnavailableException(ServiceNames.Cassandra, connection.Endpoint, Attempted, refused);
+    }
+
+    private static async Task AskAsync(DnsEndPoint point, TlsOptions? tls, CancellationToken cancellationToken)
+    {
+        using TcpClient client = new() { NoDelay = true };
+        await client.ConnectAsync(point.Host, point.Port, cancellationToken).ConfigureAwait(false);
+        Stream stream = client.GetStream();
+        if (tls is not null)
+        {
+            SslStream secure = new(stream);
+            stream = secure;
+            await secure.AuthenticateAsClientAsync(new TlsClient(tls).OptionsFor(point.Host), cancellationToken).ConfigureAwait(false);
+        }
+
+        await using (stream.ConfigureAwait(false))
+        {
+            byte[] header = [RequestVersion, 0, 0, 0, Options, 0, 0, 0, 0];
+            await stream.WriteAsync(header, cancellationToken).ConfigureAwait(false);
+            await stream.ReadExactlyAsync(header, cancellationToken).ConfigureAwait(false);
+            int length = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(HeaderSize - sizeof(int)));
+            if ((header[0] & ResponseBit) == 0 || header[4] != Supported || length < 0)
+            {
+                throw new InvalidDataException($"It did not answer as a Cassandra node does: {Convert.ToHexString(header)}.");
+            }
+        }
+    }
+}

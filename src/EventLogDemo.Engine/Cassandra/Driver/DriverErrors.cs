@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Cassandra;
+using EventLogDemo.Engine.Pipelines;
+using TlsException = System.Security.Authentication.AuthenticationException;
+
+namespace EventLogDemo.Engine.Cassandra.Driver;
+
+/// <summary>Says in the engine's errors what the driver's mean.</summary>
+internal sealed class DriverErrors(CassandraConnection connection, TimeSpan requestTimeout)
+{
+    /// <summary>The engine's error for one of the driver's, or null for one that the driver does not throw.</summary>
+    public EngineException? Describe(Exception failure, string attempted) => failure switch
+    {
+        EngineException known => known,
+        NoHostAvailableException none => DescribeHosts(none, attempted),
+        AuthenticationException or UnauthorizedException => Refused(failure.Message, failure),
+        TlsException => Refused($"TLS could not be agreed on: {failure.Message}", failure),
+        OperationTimedOutException or ReadTimeoutException or TimeoutException =>
+            new ServiceTimeoutException(ServiceNames.Cassandra, requestTimeout, attempted),
+        UnavailableException unavailable => new ServiceUnavailableException(
+            ServiceNames.Cassandra,
+            connection.Endpoint,
+            $"{attempted} ({unavailable.RequiredReplicas} replicas are needed, {unavailable.AliveReplicas} are up)",
+            failure),
+        SocketException or IOException or IsBootstrappingException => Down(failure, attempted),
+        InvalidQueryException when IsMissing(failure.Message) =>
+            new KeyspaceNotFoundException(connection.Keyspace, failure.Message, failure),
+        InitFatalErrorException { InnerException: { } inner } => Describe(inner, attempted),
+        DriverException => new StoreQueryException(attempted, failure.Message, failure),
+        _ => null,
+    };
+
+    private EngineException DescribeHosts(NoHostAvailableException failure, string attempted)
+    {
+        foreach (Exception answer in failure.Errors.Values)
+        {
+            if (Describe(answer, attempted) is { } described and not ServiceUnavailableException)
+            {
+                return described;
+            }
+        }
+
+        return Down(failure, attempted);
+    }
+
+    private ServiceUnavailableException Down(Exception failure, string attempted) =>
+        new(ServiceNames.Cassandra, connection.Endpoint, attempted, failure);
+
+    private AuthenticationFailedException Refused(string reason, Exception failure) =>
+        new(ServiceNames.Cassandra, connection.Endpoint, reason, failure);
+
+    private static bool IsMissing(string message) =>
+        message.Contains("does not exist", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("unconfigured table", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,13 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Cassandra;
+
+/// <summary>A store in Cassandra: what every store answers, and whether the node works at all.</summary>
+public interface ICassandraStore : IEventStore, IAsyncDisposable
+{
+    /// <summary>Ends when a node has answered: a query, or without a driver the protocol's own greeting.</summary>
+    /// <exception cref="ServiceUnavailableException">The node is down.</exception>
+    /// <exception cref="ServiceTimeoutException">It does not answer within the request timeout.</exception>
+    /// <exception cref="AuthenticationFailedException">It refuses the login, or its certificate is not to be trusted.</exception>
+    ValueTask ProbeAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,21 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Cassandra;
+
+/// <summary>The store of a build without the driver: it can be probed, and answers every question with <see cref="CassandraDriverNotBuiltException"/>.</summary>
+internal sealed class MissingDriverStore(CassandraConnection connection, TimeProvider time, TimeSpan requestTimeout) : ICassandraStore
+{
+    public bool CanRead => false;
+
+    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
+        throw new CassandraDriverNotBuiltException("counting the rows");
+
+    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
+        throw new CassandraDriverNotBuiltException("reading rows");
+
+    public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
+        CqlHandshake.RunAsync(connection, time, requestTimeout, cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
