@@ -1,0 +1,46 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Flink;
+
+/// <summary>Finds the pipeline's job among those of a Flink cluster, and says what its state means.</summary>
+internal static class FlinkJob
+{
+    private const string Running = "RUNNING";
+
+    /// <summary>The pipeline's job, or null where there is none at all.</summary>
+    /// <param name="jobs">All jobs of the cluster, also those that have ended.</param>
+    /// <param name="name">The job's name.</param>
+    /// <exception cref="JobNotFoundException">There are several, and none of that name.</exception>
+    public static JobAnswer? Choose(IReadOnlyList<JobAnswer> jobs, string name)
+    {
+        List<JobAnswer> alive = [.. jobs.Where(job => !HasEnded(job))];
+        IReadOnlyList<JobAnswer> candidates = alive.Count > 0 ? alive : jobs;
+        return candidates.Where(job => job.Name == name).MaxBy(job => job.StartTime) ?? candidates switch
+        {
+            [] => null,
+            [{ } alone] => alone,
+            _ => throw new JobNotFoundException(name, [.. candidates.Select(job => job.Name).Distinct()]),
+        };
+    }
+
+    /// <summary>Whether Flink calls the job running, whatever its tasks do.</summary>
+    public static bool IsRunning(JobAnswer? job) => job?.State == Running;
+
+    /// <summary>Whether all its tasks run: a job is RUNNING before its tasks are.</summary>
+    public static bool AreTasksRunning(JobAnswer? job) =>
+        IsRunning(job) && job!.Tasks is { Total: > 0 } tasks && tasks.Running == tasks.Total;
+
+    /// <summary>State of the processor.</summary>
+    /// <param name="job">The job, or null when there is none.</param>
+    /// <param name="hasWorkers">Whether the coordinator knows of workers.</param>
+    public static ProcessorState StateOf(JobAnswer? job, bool hasWorkers) => job switch
+    {
+        null => ProcessorState.Stopped,
+        _ when AreTasksRunning(job) => ProcessorState.Running,
+        { State: Running or "RESTARTING" or "FAILING" or "CREATED" or "INITIALIZING" or "RECONCILING" } =>
+            hasWorkers ? ProcessorState.Restarting : ProcessorState.Stopped,
+        _ => ProcessorState.Stopped,
+    };
+
+    private static bool HasEnded(JobAnswer job) => job.State is "FINISHED" or "CANCELED" or "FAILED" or "SUSPENDED";
+}

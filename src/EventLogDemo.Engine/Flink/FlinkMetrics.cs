@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+
+namespace EventLogDemo.Engine.Flink;
+
+/// <summary>Reads metrics of a job through the REST API. Names are found once for a job: its vertices do not change.</summary>
+internal sealed class FlinkMetrics(FlinkRest rest)
+{
+    private const string Attempted = "reading the job's metrics";
+
+    // Above this share of its time a task has no room for more.
+    private const double Busy = 0.95;
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<VertexAnswer>> _vertices = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SinkMetrics>> _sinks = [];
+    private readonly StoreWait _wait = new();
+
+    /// <summary>Restarts since the job was made, or null where the coordinator does not tell yet.</summary>
+    public async Task<long?> ReadRestartsAsync(string job, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MetricAnswer> answer = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+            $"jobs/{job}/metrics?get=numRestarts", Attempted, cancellationToken).ConfigureAwait(false);
+        return answer is [{ Value: { } value }, ..] && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long restarts)
+            ? restarts
+            : null;
+    }
+
+    /// <summary>
+    /// Whether the job waits for the store. A writer that is chained to the source holds nobody up but itself: the wait then shows
+    /// as a task that is busy all the time, averaged by Flink over a minute, and sooner as rows that are only retried.
+    /// </summary>
+    public async Task<bool> IsBackPressuredAsync(string job, CancellationToken cancellationToken)
+    {
+        if (_wait.Learn(job, await ReadSinkAsync(job, cancellationToken).ConfigureAwait(false)))
+        {
+            return true;
+        }
+
+        IReadOnlyList<VertexAnswer> vertices = await VerticesAsync(job, cancellationToken).ConfigureAwait(false);
+        BackPressureAnswer[] answers = await Task.WhenAll(
+            vertices.Select(vertex => BackPressureAsync(job, vertex.Id, cancellationToken))).ConfigureAwait(false);
+        bool isChained = vertices.Count == 1;
+        return answers.SelectMany(answer => answer.Subtasks ?? []).Any(
+            subtask => subtask.Level is "low" or "high" || (isChained && RatioOf(subtask.BusyRatio) >= Busy));
+    }
+
+    /// <summary>The sink's counters, summed over its subtasks; null where they are not there yet.</summary>
+    public async Task<SinkCounters?> ReadSinkAsync(string job, CancellationToken cancellationToken)
+    {
+        if (!_sinks.TryGetValue(job, out IReadOnlyList<SinkMetrics>? sinks))
+        {
+            sinks = await FindSinksAsync(job, cancellationToken).ConfigureAwait(false);
+            if (sinks.Count == 0)
+            {
+                return null;
+            }
+
+            Remember(_sinks, job, sinks);
+        }
+
+        SinkCounters sum = new(0, 0, 0);
+        foreach (SinkMetrics sink in sinks)
+        {
+            IReadOnlyList<MetricAnswer> answer = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+                $"{sink.Path}?agg=sum&get={Uri.EscapeDataString($"{sink.Prefix}rowsWritten,{sink.Prefix}rowsRetried,{sink.Prefix}deadLetters")}",
+                Attempted,
+                cancellationToken).ConfigureAwait(false);
+            if (answer.Count == 0)
+            {
+                return null;
+            }
+
+            sum = new SinkCounters(
+                sum.RowsWritten + SumOf(answer, sink.Prefix + "rowsWritten"),
+                sum.RowsRetried + SumOf(answer, sink.Prefix + "rowsRetried"),
+                sum.DeadLetters + SumOf(answer, sink.Prefix + "deadLetters"));
+        }
+
+        return sum;
+    }
+
+    private async Task<BackPressureAnswer> BackPressureAsync(string job, string vertex, CancellationToken cancellationToken)
+    {
+        string path = $"jobs/{job}/vertices/{vertex}/backpressure";
+        BackPressureAnswer first = await rest.GetAsync<BackPressureAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false);
+        // The first question only begins a measurement, or finds one that is too old.
+        return first.Status == "ok"
+            ? first
+            : await rest.GetAsync<BackPressureAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<SinkMetrics>> FindSinksAsync(string job, CancellationToken cancellationToken)
+    {
+        const string Suffix = ".rowsWritten";
+        List<SinkMetrics> sinks = [];
+        foreach (VertexAnswer vertex in await VerticesAsync(job, cancellationToken).ConfigureAwait(false))
+        {
+            string path = $"jobs/{job}/vertices/{vertex.Id}/subtasks/metrics";
+            IReadOnlyList<MetricAnswer> names = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+                path, Attempted, cancellationToken).ConfigureAwait(false);
+            // The operator's name stands before the counter's, in a form that depends on how the sink was translated.
+            sinks.AddRange(names
+                .Where(metric => metric.Id.EndsWith(Suffix, StringComparison.Ordinal))
+                .Select(metric => new SinkMetrics(path, metric.Id[..^(Suffix.Length - 1)])));
+        }
+
+        return sinks;
+    }
+
+    private async Task<IReadOnlyList<VertexAnswer>> VerticesAsync(string job, CancellationToken cancellationToken)
+    {
+        if (_vertices.TryGetValue(job, out IReadOnlyList<VertexAnswer>? known))
+        {
+            return known;
+        }
+
+        JobDetailsAnswer details = await rest.GetAsync<JobDetailsAnswer>($"jobs/{job}", Attempted, cancellationToken).ConfigureAwait(false);
+        Remember(_vertices, job, details.Vertices);
+        return details.Vertices;
+    }
+
+    /// <summary>Keeps what is known of the present job; of an earlier one nothing is asked any more.</summary>
+    private static void Remember<T>(ConcurrentDictionary<string, T> known, string job, T value)
+    {
+        known.Clear();
+        known[job] = value;
+    }
+
+    private static long SumOf(IReadOnlyList<MetricAnswer> answer, string id) =>
+        (long)(answer.FirstOrDefault(metric => metric.Id == id)?.Sum ?? 0);
+
+    // A ratio that was not measured is written as text.
+    private static double RatioOf(JsonElement ratio) => ratio.ValueKind == JsonValueKind.Number ? ratio.GetDouble() : 0;
+
+    private sealed record SinkMetrics(string Path, string Prefix);
+}

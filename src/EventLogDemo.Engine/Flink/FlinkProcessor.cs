@@ -1,0 +1,279 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Flink;
+
+/// <summary>
+/// The log → store job in Flink, watched and asked for checkpoints and savepoints through its REST API. A cluster that does not
+/// answer is an error of its own, no state; a cluster without the job, or without workers, is <see cref="ProcessorState.Stopped"/>.
+/// </summary>
+/// <remarks>
+/// Flink cannot tell which rows were written twice, so <see cref="ProcessorStatus.RepeatedCount"/> is always 0. What it tells is
+/// not of this moment: jobs and checkpoints are up to <c>web.refresh-interval</c> (3 s) old; restarts, back-pressure and the sink's
+/// counters up to <c>metrics.fetcher.update-interval</c> (10 s).
+/// </remarks>
+public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
+{
+    /// <summary>Longest wait for a checkpoint, a savepoint or a restart.</summary>
+    /// <value>1 min.</value>
+    public static readonly TimeSpan OperationTimeout = TimeSpan.FromMinutes(1);
+
+    private const string ReadingState = "reading the job's state";
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(200);
+
+    private readonly FlinkConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly FlinkRest _rest;
+    private readonly FlinkMetrics _metrics;
+    private readonly FlinkProgress _progress = new();
+    private readonly Func<CancellationToken, ValueTask<long>> _countDeadLetters;
+    private readonly Func<CancellationToken, Task>? _restart;
+
+    /// <summary>Makes a processor. Nothing is asked before the first question.</summary>
+    /// <param name="connection">Where Flink is.</param>
+    /// <param name="countDeadLetters">Counts the records of the dead-letter topic.</param>
+    /// <param name="restart">
+    /// Restarts the job, where somebody can: the REST API knows no restart, and cancelling a job in application mode ends its
+    /// cluster. Null where nobody can.
+    /// </param>
+    /// <param name="time">The clock.</param>
+    /// <param name="requestTimeout">Longest wait for one answer.</param>
+    /// <exception cref="TlsFileException">A certificate or key cannot be used.</exception>
+    public FlinkProcessor(
+        FlinkConnection connection,
+        Func<CancellationToken, ValueTask<long>> countDeadLetters,
+        Func<CancellationToken, Task>? restart,
+        TimeProvider time,
+        TimeSpan requestTimeout)
+        : this(connection, countDeadLetters, restart, time, new FlinkRest(connection, time, requestTimeout))
+    {
+    }
+
+    internal FlinkProcessor(
+        FlinkConnection connection,
+        Func<CancellationToken, ValueTask<long>> countDeadLetters,
+        Func<CancellationToken, Task>? restart,
+        TimeProvider time,
+        FlinkRest rest)
+    {
+        _connection = connection;
+        _countDeadLetters = countDeadLetters;
+        _restart = restart;
+        _time = time;
+        _rest = rest;
+        _metrics = new FlinkMetrics(rest);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        Task<long> asksDeadLetters = _countDeadLetters(cancellationToken).AsTask();
+        Task<Look> asksLook = LookAsync(cancellationToken);
+        await Task.WhenAll(asksDeadLetters, asksLook).ConfigureAwait(false);
+        Look look = await asksLook.ConfigureAwait(false);
+        (long checkpoints, long restarts, DateTimeOffset? lastCheckpoint) = _progress.Read();
+        return new ProcessorStatus(
+            look.State,
+            lastCheckpoint,
+            checkpoints,
+            restarts,
+            look.IsBackPressured,
+            RepeatedCount: 0,
+            await asksDeadLetters.ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JobNotFoundException">There is no job.</exception>
+    /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
+    public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
+    {
+        const string Attempted = "taking a checkpoint";
+        JobAnswer job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
+        string path = $"jobs/{job.Id}/checkpoints";
+        OperationResult? taken = await OperateAsync(
+            path, new { checkpointType = "CONFIGURED" }, Attempted, cancellationToken).ConfigureAwait(false);
+        // The answer about all checkpoints lags behind, and whoever asks for the state next is to see this one.
+        await UntilAsync(
+            async () => (await _rest.GetAsync<CheckpointsAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false))
+                .Latest?.Completed?.Id >= (taken?.CheckpointId ?? 0),
+            Attempted,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a savepoint and waits until it is complete. The job goes on.</summary>
+    /// <param name="targetDirectory">Where it is written, as the cluster sees it; null for the cluster's own default.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="JobNotFoundException">There is no job.</exception>
+    /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
+    public async ValueTask<string> SavepointAsync(string? targetDirectory, CancellationToken cancellationToken)
+    {
+        const string Attempted = "taking a savepoint";
+        JobAnswer job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, object> body = new() { ["cancel-job"] = false };
+        if (targetDirectory is not null)
+        {
+            body["target-directory"] = targetDirectory;
+        }
+
+        string path = $"jobs/{job.Id}/savepoints";
+        OperationResult? result = await OperateAsync(path, body, Attempted, cancellationToken).ConfigureAwait(false);
+        return result?.Location ?? throw new FlinkRestException(200, path, "the savepoint has no location");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ProcessorNotControllableException">Nobody here can restart it.</exception>
+    public async ValueTask RestartAsync(CancellationToken cancellationToken)
+    {
+        const string Attempted = "restarting the job";
+        if (_restart is null)
+        {
+            throw new ProcessorNotControllableException(_connection.JobName, Attempted);
+        }
+
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        long before = _progress.Read().Restarts;
+        await _restart(cancellationToken).ConfigureAwait(false);
+        await UntilAsync(
+            async () => (await TryLookAsync(cancellationToken).ConfigureAwait(false))?.State == ProcessorState.Running
+                && _progress.Read().Restarts > before,
+            Attempted,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The job's own counters of what it wrote, or null where it does not tell yet.</summary>
+    public async ValueTask<SinkCounters?> SinkCountersAsync(CancellationToken cancellationToken) =>
+        await FindOrNullAsync(cancellationToken).ConfigureAwait(false) is { } job
+            ? await _metrics.ReadSinkAsync(job.Id, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>Ends when the coordinator answers and runs the job, whether or not there are workers for its tasks.</summary>
+    /// <exception cref="ServiceUnavailableException">It does not.</exception>
+    /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
+    public async ValueTask ProbeCoordinatorAsync(CancellationToken cancellationToken)
+    {
+        JobAnswer? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
+        if (!FlinkJob.IsRunning(job))
+        {
+            throw NotReady(ServiceNames.Flink, job);
+        }
+    }
+
+    /// <summary>Ends when all tasks of the job run on workers.</summary>
+    /// <exception cref="ServiceUnavailableException">They do not.</exception>
+    /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
+    public async ValueTask ProbeWorkersAsync(CancellationToken cancellationToken)
+    {
+        JobAnswer? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
+        if (!FlinkJob.AreTasksRunning(job))
+        {
+            throw NotReady(ServiceNames.FlinkTaskManager, job);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _rest.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<JobAnswer?> FindOrNullAsync(CancellationToken cancellationToken)
+    {
+        JobsAnswer answer = await _rest.GetAsync<JobsAnswer>("jobs/overview", ReadingState, cancellationToken).ConfigureAwait(false);
+        return FlinkJob.Choose(answer.Jobs, _connection.JobName);
+    }
+
+    private async Task<JobAnswer> FindAsync(string attempted, CancellationToken cancellationToken)
+    {
+        JobsAnswer answer = await _rest.GetAsync<JobsAnswer>("jobs/overview", attempted, cancellationToken).ConfigureAwait(false);
+        return FlinkJob.Choose(answer.Jobs, _connection.JobName) ?? throw new JobNotFoundException(_connection.JobName, []);
+    }
+
+    private async Task<Look> LookAsync(CancellationToken cancellationToken)
+    {
+        JobAnswer? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
+        if (job is null)
+        {
+            return new Look(ProcessorState.Stopped, IsBackPressured: false);
+        }
+
+        Task<CheckpointsAnswer> asksCheckpoints =
+            _rest.GetAsync<CheckpointsAnswer>($"jobs/{job.Id}/checkpoints", ReadingState, cancellationToken);
+        Task<long?> asksRestarts = _metrics.ReadRestartsAsync(job.Id, cancellationToken);
+        Task<bool> asksPressure = FlinkJob.AreTasksRunning(job)
+            ? _metrics.IsBackPressuredAsync(job.Id, cancellationToken)
+            : Task.FromResult(false);
+        Task<OverviewAnswer> asksOverview = _rest.GetAsync<OverviewAnswer>("overview", ReadingState, cancellationToken);
+        await Task.WhenAll(asksCheckpoints, asksRestarts, asksPressure, asksOverview).ConfigureAwait(false);
+
+        CheckpointsAnswer checkpoints = await asksCheckpoints.ConfigureAwait(false);
+        _progress.Observe(
+            job,
+            checkpoints.Counts.Completed,
+            await asksRestarts.ConfigureAwait(false),
+            checkpoints.Latest?.Completed is { } last
+                ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(last.Triggered, last.Acknowledged))
+                : null);
+        OverviewAnswer overview = await asksOverview.ConfigureAwait(false);
+        return new Look(
+            FlinkJob.StateOf(job, overview.TaskManagers > 0), await asksPressure.ConfigureAwait(false));
+    }
+
+    private async Task<Look?> TryLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ServiceUnavailableException or ServiceTimeoutException or FlinkRestException)
+        {
+            // Away while it restarts; a job that has just gone is a 404.
+            return null;
+        }
+    }
+
+    private async Task<OperationResult?> OperateAsync(
+        string path, object body, string attempted, CancellationToken cancellationToken)
+    {
+        TriggerAnswer trigger = await _rest.PostAsync<TriggerAnswer>(path, body, attempted, cancellationToken).ConfigureAwait(false);
+        OperationResult? result = null;
+        await UntilAsync(
+            async () =>
+            {
+                OperationAnswer answer = await _rest.GetAsync<OperationAnswer>(
+                    $"{path}/{trigger.RequestId}", attempted, cancellationToken).ConfigureAwait(false);
+                result = answer.Operation;
+                return answer.Status.Id == "COMPLETED";
+            },
+            attempted,
+            cancellationToken).ConfigureAwait(false);
+        // Flink calls one that failed COMPLETED as well.
+        return result?.Failure is { } failure
+            ? throw new CheckpointFailedException(
+                _connection.JobName, FlinkRest.FirstLine(failure.StackTrace ?? failure.Class ?? "no reason was given"))
+            : result;
+    }
+
+    private async Task UntilAsync(Func<Task<bool>> isDone, string attempted, CancellationToken cancellationToken)
+    {
+        long asked = _time.GetTimestamp();
+        while (!await isDone().ConfigureAwait(false))
+        {
+            if (_time.GetElapsedTime(asked) >= OperationTimeout)
+            {
+                throw new ServiceTimeoutException(ServiceNames.Flink, OperationTimeout, attempted);
+            }
+
+            await Task.Delay(LookAgainAfter, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ServiceUnavailableException NotReady(string service, JobAnswer? job) => new(
+        service,
+        _rest.Endpoint,
+        job is null
+            ? "finding the job (there is none)"
+            : $"finding the job at work (it is {job.State}, with {job.Tasks?.Running ?? 0} of {job.Tasks?.Total ?? 0} tasks running)");
+
+    private sealed record Look(ProcessorState State, bool IsBackPressured);
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Flink;
+
+/// <summary>Asks Flink's REST API. Every question has a deadline, and every answer that is not the one asked for is a typed error.</summary>
+internal sealed partial class FlinkRest : IDisposable
+{
+    private const int LongestFinding = 300;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly HttpClient _client;
+    private readonly Uri _root;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+
+    /// <summary>Makes a client of its own.</summary>
+    /// <exception cref="TlsFileException">A certificate or key cannot be used.</exception>
+    public FlinkRest(FlinkConnection connection, TimeProvider time, TimeSpan timeout)
+        : this(connection, time, timeout, Handler(connection))
+    {
+    }
+
+    /// <summary>Asks through a handler, which it takes over.</summary>
+    internal FlinkRest(FlinkConnection connection, TimeProvider time, TimeSpan timeout, HttpMessageHandler handler)
+    {
+        _time = time;
+        _timeout = timeout;
+        string root = connection.Endpoint.AbsoluteUri;
+        _root = new Uri(root.EndsWith('/') ? root : root + "/");
+        // The deadline is ours, so that a test's clock can pass it.
+        _client = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        if (connection.Token is { } token)
+        {
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    /// <summary>Where it asks.</summary>
+    public Uri Endpoint => _root;
+
+    /// <summary>Reads something.</summary>
+    public Task<T> GetAsync<T>(string path, string attempted, CancellationToken cancellationToken)
+        where T : class => AskAsync<T>(HttpMethod.Get, path, null, attempted, cancellationToken);
+
+    /// <summary>Triggers something.</summary>
+    public Task<T> PostAsync<T>(string path, object body, string attempted, CancellationToken cancellationToken)
+        where T : class => AskAsync<T>(HttpMethod.Post, path, body, attempted, cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<T> AskAsync<T>(
+        HttpMethod method, string path, object? body, string attempted, CancellationToken cancellationToken)
+        where T : class
+    {
+        using CancellationTokenSource deadline = new(_timeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using HttpRequestMessage request = new(method, new Uri(_root, path));
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
+            byte[] content = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? Read<T>(path, response.StatusCode, content) : throw Describe(path, response.StatusCode, content, attempted);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceTimeoutException(ServiceNames.Flink, _timeout, attempted);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw Describe(path, failure, attempted);
+        }
+        catch (IOException failure)
+        {
+            // The connection broke while the answer was on its way.
+            throw new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, failure);
+        }
+    }
+
+    private static T Read<T>(string path, HttpStatusCode status, byte[] content)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(content, Json)
+                ?? throw new FlinkRestException((int)status, path, "the answer is empty");
+        }
+        catch (JsonException failure)
+        {
+            throw new FlinkRestException((int)status, path, "the answer is not what Flink 2.3 gives", failure);
+        }
+    }
+
+    private EngineException Describe(string path, HttpStatusCode status, byte[] content, string attempted) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired =>
+            new AuthenticationFailedException(ServiceNames.Flink, _root, $"it answered {(int)status} ({status})"),
+        // While the coordinator comes up, or behind a gateway whose Flink is gone.
+        HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout =>
+            new ServiceUnavailableException(
+                ServiceNames.Flink, _root, attempted, new FlinkRestException((int)status, path, FindingOf(content))),
+        _ => new FlinkRestException((int)status, path, FindingOf(content)),
+    };
+
+    private EngineException Describe(string path, HttpRequestException failure, string attempted) => failure switch
+    {
+        { InnerException: AuthenticationException inner } => new AuthenticationFailedException(
+            ServiceNames.Flink, _root, $"TLS could not be agreed on: {inner.Message}", failure),
+        { HttpRequestError: HttpRequestError.InvalidResponse } => new FlinkRestException(null, path, failure.Message, failure),
+        { InnerException: SocketException or IOException } or { HttpRequestError: not HttpRequestError.Unknown } =>
+            new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, failure),
+        _ => new FlinkRestException(null, path, failure.Message, failure),
+    };
+
+    /// <summary>What Flink says of an error: the first line of the first one, which is followed by a stack trace.</summary>
+    private static string FindingOf(byte[] content)
+    {
+        try
+        {
+            string? said = JsonSerializer.Deserialize<ErrorsAnswer>(content, Json)?.Errors?.FirstOrDefault(error => error.Length > 0);
+            return said is null ? "it says no reason" : FirstLine(said);
+        }
+        catch (JsonException)
+        {
+            return "the answer is no JSON";
+        }
+    }
+
+    /// <summary>What a stack trace says: its first line without the names of exceptions, shortened where it is long.</summary>
+    internal static string FirstLine(string text)
+    {
+        string line = ExceptionNames().Replace(text.TrimStart().Split('\n', 2)[0].TrimEnd(), "");
+        return line.Length > LongestFinding ? line[..LongestFinding] + "…" : line;
+    }
+
+    [GeneratedRegex(@"\A([\w.$]+(Exception|Error): )+", RegexOptions.CultureInvariant)]
+    private static partial Regex ExceptionNames();
+
+    private static SocketsHttpHandler Handler(FlinkConnection connection)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            // An address that a name stands for may change when its container is made anew.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        };
+        if (connection.Tls is { } tls)
+        {
+            handler.SslOptions = new TlsClient(tls).OptionsFor(connection.Endpoint.Host);
+        }
+
+        return handler;
+    }
+}
