@@ -1,0 +1,173 @@
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Docker.Compose;
+
+/// <summary>
+/// One pipeline's compose project. <c>docker compose</c> brings it up and down; everything else is asked of Docker itself, so that a
+/// project that is up can be used without its compose file.
+/// </summary>
+/// <param name="name">Name of the project: <see cref="ComposeArguments.ProjectOf"/>.</param>
+/// <param name="file">The compose file.</param>
+/// <param name="variables">The variables that the compose file is read with.</param>
+/// <param name="runner">Runs <c>docker</c>.</param>
+/// <param name="engine">Docker.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where what is done is written.</param>
+internal sealed partial class ComposeProject(
+    string name,
+    string file,
+    IReadOnlyDictionary<string, string> variables,
+    ICommandRunner runner,
+    IContainerEngine engine,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>Oldest version of Compose that reads our file.</summary>
+    /// <value>2.20, the first with <c>include</c>.</value>
+    public static readonly Version MinComposeVersion = new(2, 20);
+
+    private const int ErrorLineCount = 20;
+    private const string Attempted = "docker compose up";
+
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
+    /// <summary>Name of the project.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Makes and starts what is missing, and waits until each service runs; whether it answers is for its probe to say.</summary>
+    /// <param name="progress">Told what happens to each service.</param>
+    /// <param name="cancellationToken">Ends the command that was started; what it has made by then stays.</param>
+    /// <exception cref="ComposeFileMissingException">There is no such file.</exception>
+    /// <exception cref="DockerNotInstalledException">There is no command <c>docker</c>.</exception>
+    /// <exception cref="PortInUseException">A port is taken.</exception>
+    /// <exception cref="ImageMissingException">An image is not to be had.</exception>
+    /// <exception cref="ServiceExitedException">A service that others wait for ended.</exception>
+    /// <exception cref="ServiceNotReadyException">A service that others wait for does not answer.</exception>
+    /// <exception cref="ComposeFailedException">Anything else.</exception>
+    public async Task UpAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        CommandResult result = await RunAsync(
+            "up", ComposeArguments.Up(Name, file), progress, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw await DescribeAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops and removes the containers.</summary>
+    /// <param name="removeVolumes">Whether the data goes too.</param>
+    /// <param name="removeImages">Whether the images go too.</param>
+    /// <param name="progress">Told what happens to each service.</param>
+    /// <param name="cancellationToken">Ends the command that was started.</param>
+    /// <exception cref="ComposeFileMissingException">There is no such file.</exception>
+    /// <exception cref="DockerNotInstalledException">There is no command <c>docker</c>.</exception>
+    /// <exception cref="ComposeFailedException">Something could not be removed.</exception>
+    public async Task DownAsync(
+        bool removeVolumes, bool removeImages, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        CommandResult result = await RunAsync(
+            "down", ComposeArguments.Down(Name, file, removeVolumes, removeImages), progress, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw new ComposeFailedException(Name, "down", result.ExitCode, [.. result.Lines.TakeLast(ErrorLineCount)]);
+        }
+    }
+
+    /// <summary>All containers of the project, running or not; none when it is not up.</summary>
+    public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(CancellationToken cancellationToken) =>
+        engine.ListAsync(Name, cancellationToken);
+
+    /// <summary>Where a service's port is to be reached from this machine.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="inside">Its port inside the project's network.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ComposeProjectNotFoundException">There is no container of the project.</exception>
+    /// <exception cref="ServiceUnavailableException">The service has no container, or that port is not published.</exception>
+    public async Task<PublishedPort> FindPortAsync(string service, int inside, CancellationToken cancellationToken)
+    {
+        ContainerSnapshot container = await InspectAsync(service, cancellationToken).ConfigureAwait(false);
+        PublishedPort port = container.Ports.FirstOrDefault(published => published.Inside == inside);
+        return port.Outside != 0
+            ? port
+            : throw new ServiceUnavailableException(service, endpoint: null, $"finding its port {inside}, which leads nowhere on this machine");
+    }
+
+    /// <summary>Our variables that a service was started with, for whoever attaches to a project that somebody else brought up. Passwords are left out.</summary>
+    /// <exception cref="ComposeProjectNotFoundException">There is no container of the project.</exception>
+    /// <exception cref="ServiceUnavailableException">The service has no container.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> ReadVariablesAsync(string service, CancellationToken cancellationToken)
+    {
+        ContainerSnapshot container = await InspectAsync(service, cancellationToken).ConfigureAwait(false);
+        return container.Variables
+            .Where(variable => variable.Key.StartsWith("EVENTLOGDEMO_", StringComparison.Ordinal)
+                && !variable.Key.Contains("PASSWORD", StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
+    }
+
+    private async Task<ContainerSnapshot> InspectAsync(string service, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
+        if (containers.Count == 0)
+        {
+            throw new ComposeProjectNotFoundException(Name);
+        }
+
+        ContainerSummary? found = containers.Where(container => container.Service == service).MinBy(container => container.Number);
+        return (found is null ? null : await engine.InspectAsync(found.Id, cancellationToken).ConfigureAwait(false))
+            ?? throw new ServiceUnavailableException(service, endpoint: null, $"looking for its container in project {Name}");
+    }
+
+    private async Task<CommandResult> RunAsync(
+        string command, IReadOnlyList<string> arguments, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file))
+        {
+            throw new ComposeFileMissingException(file);
+        }
+
+        CommandResult result = await runner.RunAsync(
+            arguments,
+            variables,
+            line =>
+            {
+                if (ComposeOutput.ReadProgress(line, Name) is { } step)
+                {
+                    progress?.Report(step);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        Ran(Name, command, result.ExitCode);
+        return result;
+    }
+
+    private async Task<EngineException> DescribeAsync(CommandResult result, CancellationToken cancellationToken)
+    {
+        if (ComposeOutput.FindFailure(result.Lines, Name) is { } known)
+        {
+            return known;
+        }
+
+        if (ComposeOutput.FindUnhealthy(result.Lines, Name) is { } service)
+        {
+            IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
+            if (containers.FirstOrDefault(container => container.Service == service) is { } culprit
+                && await engine.InspectAsync(culprit.Id, cancellationToken).ConfigureAwait(false) is { } container)
+            {
+                IReadOnlyList<string> lines = await ServiceReadiness.ReadTailAsync(
+                    engine, culprit.Id, LongestLook, time, cancellationToken).ConfigureAwait(false);
+                return container.Status == ContainerStatus.Running
+                    ? new ServiceNotReadyException(
+                        service, Attempted, time.GetUtcNow() - container.StartedAt, "its health check fails", lines)
+                    : new ServiceExitedException(service, Attempted, container.ExitCode, ContainerStates.ReasonOf(container), lines);
+            }
+        }
+
+        return new ComposeFailedException(Name, "up", result.ExitCode, [.. result.Lines.TakeLast(ErrorLineCount)]);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Project}: docker compose {Command} ended with {ExitCode}")]
+    private partial void Ran(string project, string command, int exitCode);
+}

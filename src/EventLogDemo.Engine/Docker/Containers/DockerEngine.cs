@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+using Version = System.Version;
+
+namespace EventLogDemo.Engine.Docker.Containers;
+
+/// <summary>Docker's engine through its API. The only type of the room that knows Docker.DotNet, beside those that it is made of.</summary>
+internal sealed partial class DockerEngine : IContainerEngine, IDisposable
+{
+    /// <summary>Oldest API that is asked for.</summary>
+    /// <value>1.41: Docker Engine 20.10.</value>
+    public static readonly Version MinApiVersion = new(1, 41);
+
+    private const int BufferSize = 1 << 14;
+
+    private readonly DockerClientConfiguration _configuration;
+    private readonly DockerClient _client;
+    private readonly ILogger _logger;
+
+    public DockerEngine(Uri endpoint, ILogger logger)
+    {
+        Endpoint = endpoint;
+        _logger = logger;
+        _configuration = new DockerClientConfiguration(endpoint);
+        _client = _configuration.CreateClient(MinApiVersion);
+    }
+
+    /// <summary>Where the engine is.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Version, API version and memory of the engine.</summary>
+    public Task<EngineFacts> ReadFactsAsync(CancellationToken cancellationToken) => AskAsync(
+        "asking for its version",
+        async () =>
+        {
+            VersionResponse version = await _client.System.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+            SystemInfoResponse info = await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
+            return new EngineFacts(version.Version, version.APIVersion, info.MemTotal, info.OperatingSystem, DockerEndpoint.IsLocal(Endpoint));
+        });
+
+    /// <summary>Whether an image is on the engine's machine.</summary>
+    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => AskAsync(
+        $"looking for image {image}",
+        async () =>
+        {
+            try
+            {
+                await _client.Images.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (DockerImageNotFoundException)
+            {
+                return false;
+            }
+        });
+
+    /// <summary>Name of the container that a port of this machine leads to, and its project, or null when none does.</summary>
+    public Task<(string Name, string? Project)?> FindPortHolderAsync(int port, CancellationToken cancellationToken) => AskAsync(
+        "listing containers",
+        async Task<(string, string?)?> () =>
+        {
+            IList<ContainerListResponse> containers = await _client.Containers.ListContainersAsync(
+                new ContainersListParameters(), cancellationToken).ConfigureAwait(false);
+            ContainerListResponse? holder = containers.FirstOrDefault(
+                container => container.Ports?.Any(published => published.PublicPort == port && published.Type == "tcp") == true);
+            return holder is null ? null : (ContainerReading.NameOf(holder), ContainerReading.Label(holder.Labels, ContainerLabels.Project));
+        });
+
+    public Task<IReadOnlyList<ContainerSummary>> ListAsync(string project, CancellationToken cancellationToken) => AskAsync(
+        $"listing the containers of project {project}",
+        async Task<IReadOnlyList<ContainerSummary>> () =>
+        {
+            ContainersListParameters parameters = new()
+            {
+                All = true,
+                Filters = new Dictionary<string, IDictionary<string, bool>>
+                {
+                    ["label"] = new Dictionary<string, bool> { [$"{ContainerLabels.Project}={project}"] = true },
+                },
+            };
+            IList<ContainerListResponse> found =
+                await _client.Containers.ListContainersAsync(parameters, cancellationToken).ConfigureAwait(false);
+            return [.. found.Where(ContainerReading.IsOfService).Select(ContainerReading.Summarize)];
+        });
+
+    public Task<ContainerSnapshot?> InspectAsync(string id, CancellationToken cancellationToken) => AskAsync(
+        "looking at a container",
+        async () =>
+        {
+            try
+            {
+                return ContainerReading.Read(await _client.Containers.InspectContainerAsync(id, cancellationToken).ConfigureAwait(false));
+            }
+            catch (DockerContainerNotFoundException)
+            {
+                return null;
+            }
+        });
+
+    public async Task StartAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DoAsync(
+                "start", id, () => _client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken))
+                .ConfigureAwait(false);
+        }
+        catch (DockerRequestException refusal) when (DockerFailure.FindTakenPort(refusal.Answer) is { } port)
+        {
+            (string Name, string? Project)? holder = await FindPortHolderAsync(port, cancellationToken).ConfigureAwait(false);
+            string service = (await InspectAsync(id, cancellationToken).ConfigureAwait(false))?.Name ?? id;
+            throw new PortInUseException(service, port, holder is { Name: var name } ? $"container '{name}'" : null);
+        }
+    }
+
+    public Task StopAsync(string id, CancellationToken cancellationToken) => DoAsync(
+        "stop", id, () => _client.Containers.StopContainerAsync(id, new ContainerStopParameters(), cancellationToken));
+
+    public Task KillAsync(string id, CancellationToken cancellationToken) => DoAsync(
+        "kill",
+        id,
+        async () =>
+        {
+            await _client.Containers.KillContainerAsync(id, new ContainerKillParameters { Signal = "KILL" }, cancellationToken)
+                .ConfigureAwait(false);
+            await _client.Containers.WaitContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        });
+
+    public Task PauseAsync(string id, CancellationToken cancellationToken) => DoAsync(
+        "pause", id, () => _client.Containers.PauseContainerAsync(id, cancellationToken));
+
+    public Task UnpauseAsync(string id, CancellationToken cancellationToken) => DoAsync(
+        "unpause", id, () => _client.Containers.UnpauseContainerAsync(id, cancellationToken));
+
+    public async IAsyncEnumerable<string> ReadLogAsync(
+        string id, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ContainerLogsParameters parameters = new()
+        {
+            ShowStdout = true,
+            ShowStderr = true,
+            Tail = last.ToString(CultureInfo.InvariantCulture),
+            Follow = follow,
+        };
+        using MultiplexedStream stream = await AskAsync(
+            "reading a log",
+            async () =>
+            {
+                ContainerInspectResponse container =
+                    await _client.Containers.InspectContainerAsync(id, cancellationToken).ConfigureAwait(false);
+                return await _client.Containers.GetContainerLogsAsync(id, container.Config.Tty, parameters, cancellationToken)
+                    .ConfigureAwait(false);
+            }).ConfigureAwait(false);
+
+        LogLines lines = new();
+        byte[] buffer = new byte[BufferSize];
+        while (true)
+        {
+            MultiplexedStream.ReadResult read = await AskAsync(
+                "reading a log", () => stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken)).ConfigureAwait(false);
+            foreach (string line in read.EOF ? lines.Finish() : lines.Add((int)read.Target, buffer.AsSpan(0, read.Count)))
+            {
+                yield return line;
+            }
+
+            if (read.EOF)
+            {
+                yield break;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _configuration.Dispose();
+    }
+
+    private async Task DoAsync(string verb, string id, Func<Task> act)
+    {
+        Doing(verb, id);
+        await AskAsync(
+            $"{verb} a container",
+            async () =>
+            {
+                await act().ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+    }
+
+    private async Task<T> AskAsync<T>(string attempted, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (DockerFailure.Describe(failure, Endpoint, attempted) is { } described)
+        {
+            throw described;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Docker: {Verb} {Id}")]
+    private partial void Doing(string verb, string id);
+}
+
+/// <summary>What Docker's engine is.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="ApiVersion">Version of its API.</param>
+/// <param name="MemoryBytes">Memory of the machine, real or virtual, that it runs on.</param>
+/// <param name="System">Operating system of that machine.</param>
+/// <param name="IsLocal">Whether its ports are those of this machine.</param>
+internal sealed record EngineFacts(string Version, string ApiVersion, long MemoryBytes, string System, bool IsLocal);

@@ -1,0 +1,125 @@
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Docker.HostChecks;
+
+/// <summary>Tells whether this machine can run a pipeline on Docker, item by item, and what to do about each that is missing.</summary>
+internal sealed class DockerHostCheck(IHostProbe probe)
+{
+    /// <summary>Runs all checks. What cannot be told without Docker is a warning where Docker does not answer.</summary>
+    /// <param name="request">What is needed.</param>
+    /// <param name="progress">Told what is being looked at.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<HostCheckResult>> RunAsync(
+        HostCheckRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        List<HostCheckResult> results = [];
+        progress?.Report("Checking Docker");
+        results.Add(await JudgeAsync(
+            HostFindings.CommandName,
+            async () => HostFindings.Command(await probe.ReadCommandVersionAsync(cancellationToken).ConfigureAwait(false)))
+            .ConfigureAwait(false));
+        EngineFacts? engine = null;
+        results.Add(await JudgeAsync(
+            HostFindings.EngineName,
+            async () =>
+            {
+                EngineFacts facts = await probe.ReadEngineAsync(cancellationToken).ConfigureAwait(false);
+                HostCheckResult result = HostFindings.Engine(facts);
+                engine = result.Error is null ? facts : null;
+                return result;
+            }).ConfigureAwait(false));
+        results.Add(await JudgeAsync(
+            HostFindings.ComposeName,
+            async () => results[0].Error is null
+                ? HostFindings.Compose(await probe.ReadComposeVersionAsync(cancellationToken).ConfigureAwait(false))
+                : HostFindings.Unchecked(HostFindings.ComposeName)).ConfigureAwait(false));
+        await AddMemoryAsync(results, engine, request, cancellationToken).ConfigureAwait(false);
+        await AddPortsAsync(results, engine, request, progress, cancellationToken).ConfigureAwait(false);
+        await AddImagesAsync(results, engine, request, progress, cancellationToken).ConfigureAwait(false);
+        results.Add(HostFindings.JobJar(request.JobJars, request.JobJars.FirstOrDefault(probe.HasFile), request.BuildsJobJar));
+        return results;
+    }
+
+    /// <summary>Throws the error of the first check that failed.</summary>
+    /// <exception cref="EngineException">What is missing.</exception>
+    public static void ThrowIfFailed(IEnumerable<HostCheckResult> results)
+    {
+        if (results.FirstOrDefault(result => result.Error is not null) is { Error: { } error })
+        {
+            throw error;
+        }
+    }
+
+    private async Task AddMemoryAsync(
+        List<HostCheckResult> results, EngineFacts? engine, HostCheckRequest request, CancellationToken cancellationToken) =>
+        results.Add(engine is null
+            ? HostFindings.Unchecked(HostFindings.MemoryName)
+            : await JudgeAsync(
+                HostFindings.MemoryName,
+                async () => HostFindings.Memory(
+                    engine.MemoryBytes,
+                    // Free memory of another machine is not known here.
+                    engine.IsLocal ? probe.ReadFreeMemory() : null,
+                    await probe.IsRunningAsync(request.Project, cancellationToken).ConfigureAwait(false),
+                    request)).ConfigureAwait(false));
+
+    private async Task AddPortsAsync(
+        List<HostCheckResult> results,
+        EngineFacts? engine,
+        HostCheckRequest request,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        foreach ((string service, int port) in request.Ports)
+        {
+            progress?.Report($"Checking port {port}");
+            string name = HostFindings.PortName(service, port);
+            results.Add(engine is null ? HostFindings.Unchecked(name)
+                : !engine.IsLocal ? HostFindings.Warned(name, "not checked, because Docker is on another machine", "See that it is free there.")
+                : await JudgeAsync(
+                    name,
+                    async () => HostFindings.Port(
+                        service,
+                        port,
+                        await probe.FindPortHolderAsync(port, cancellationToken).ConfigureAwait(false),
+                        request.Project)).ConfigureAwait(false));
+        }
+    }
+
+    private async Task AddImagesAsync(
+        List<HostCheckResult> results,
+        EngineFacts? engine,
+        HostCheckRequest request,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        foreach (string image in request.Images)
+        {
+            progress?.Report($"Checking image {image}");
+            string name = HostFindings.ImageName(image);
+            results.Add(engine is null ? HostFindings.Unchecked(name) : await JudgeAsync(
+                name,
+                async () =>
+                {
+                    bool isThere = await probe.HasImageAsync(image, cancellationToken).ConfigureAwait(false);
+                    return HostFindings.Image(
+                        image,
+                        isThere,
+                        isThere ? null : await probe.FindPullFaultAsync(image, cancellationToken).ConfigureAwait(false));
+                }).ConfigureAwait(false));
+        }
+    }
+
+    private static async Task<HostCheckResult> JudgeAsync(string name, Func<Task<HostCheckResult>> judge)
+    {
+        try
+        {
+            return await judge().ConfigureAwait(false);
+        }
+        catch (EngineException error)
+        {
+            return HostFindings.Failed(name, error);
+        }
+    }
+}

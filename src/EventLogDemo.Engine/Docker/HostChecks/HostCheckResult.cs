@@ -1,0 +1,60 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Docker.HostChecks;
+
+/// <summary>How one check of a machine came out.</summary>
+public enum HostCheckOutcome
+{
+    /// <summary>All is well.</summary>
+    Passed,
+
+    /// <summary>It may work, or could not be told.</summary>
+    Warning,
+
+    /// <summary>A pipeline cannot be started so.</summary>
+    Failed,
+}
+
+/// <summary>One thing that a pipeline on Docker needs of a machine.</summary>
+/// <param name="Name">What was looked at.</param>
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Action">What to do about it, or null where nothing is to be done.</param>
+/// <param name="Error">What a start throws because of it, or null unless it failed.</param>
+public sealed record HostCheckResult(string Name, HostCheckOutcome Outcome, string Found, string? Action, EngineException? Error);
+
+/// <summary>What is to be checked.</summary>
+public sealed record HostCheckRequest
+{
+    /// <summary>Memory of Docker's machine without which nothing is started: a machine of 4 GB shows somewhat less.</summary>
+    /// <value>3.8 GB.</value>
+    public const long DefaultMemoryBytes = 3_800_000_000;
+
+    /// <summary>Free memory without which nothing is started: the parts take this at demonstration rates.</summary>
+    /// <value>2.2 GB.</value>
+    public const long DefaultFreeMemoryBytes = 2_200_000_000;
+
+    /// <summary>The compose project that is to run; what it holds already is no obstacle.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Ports of this machine, by the service that is to have them.</summary>
+    public required IReadOnlyDictionary<string, int> Ports { get; init; }
+
+    /// <summary>Images that are needed.</summary>
+    public required IReadOnlyList<string> Images { get; init; }
+
+    /// <summary>Where the job's jar may be, the best place first.</summary>
+    public required IReadOnlyList<string> JobJars { get; init; }
+
+    /// <summary>Whether the job's jar is built where there is none.</summary>
+    /// <value>Defaults to false.</value>
+    public bool BuildsJobJar { get; init; }
+
+    /// <summary>Memory of Docker's machine, in bytes.</summary>
+    /// <value>Defaults to 3.8 GB.</value>
+    public long MemoryBytes { get; init; } = DefaultMemoryBytes;
+
+    /// <summary>Free memory, in bytes.</summary>
+    /// <value>Defaults to 2.2 GB.</value>
+    public long FreeMemoryBytes { get; init; } = DefaultFreeMemoryBytes;
+}

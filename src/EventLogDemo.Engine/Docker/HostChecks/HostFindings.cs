@@ -1,0 +1,97 @@
+using System.Globalization;
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Docker.HostChecks;
+
+/// <summary>Judges what was found on a machine. Pure: what is asked of the machine is asked before.</summary>
+internal static class HostFindings
+{
+    public const string CommandName = "Docker command";
+    public const string EngineName = "Docker engine";
+    public const string ComposeName = "Docker Compose";
+    public const string MemoryName = "Memory";
+    public const string JobJarName = "Job jar";
+
+    private const string NotChecked = "not checked, because Docker does not answer";
+    private const string StartDocker = "Get Docker to answer first.";
+
+    public static string PortName(string service, int port) => string.Create(CultureInfo.InvariantCulture, $"Port {port} ({service})");
+
+    public static string ImageName(string image) => $"Image {image}";
+
+    public static HostCheckResult Command(string version) => Passed(CommandName, version);
+
+    public static HostCheckResult Engine(EngineFacts facts) =>
+        System.Version.TryParse(facts.ApiVersion, out Version? found) && found >= DockerEngine.MinApiVersion
+            ? Passed(EngineName, $"{facts.Version}, API {facts.ApiVersion}, on {facts.System}")
+            : Failed(EngineName, new DockerTooOldException(facts.ApiVersion, DockerEngine.MinApiVersion.ToString()));
+
+    public static HostCheckResult Compose(string version) =>
+        ComposeOutput.IsAtLeast(version, ComposeProject.MinComposeVersion)
+            ? Passed(ComposeName, version)
+            : Failed(ComposeName, new ComposeTooOldException(version, ComposeProject.MinComposeVersion.ToString()));
+
+    /// <summary>Judges the memory of Docker's machine and what of it is free; a project that runs has its memory already.</summary>
+    public static HostCheckResult Memory(long total, long? free, bool isRunning, HostCheckRequest request)
+    {
+        string found = free is { } known ? $"{Gigabytes(total)} GB, {Gigabytes(known)} GB of it free" : $"{Gigabytes(total)} GB";
+        return isRunning ? Passed(MemoryName, $"{found}; the pipeline runs already")
+            : total < request.MemoryBytes ? Failed(MemoryName, new HostMemoryException("Docker has", total, request.MemoryBytes))
+            : free < request.FreeMemoryBytes ? Failed(MemoryName, new HostMemoryException("Free are", free.Value, request.FreeMemoryBytes))
+            : free < request.MemoryBytes ? Warned(MemoryName, $"{found}; enough for demonstrations, not for full load", "Close other programs before measuring.")
+            : Passed(MemoryName, found);
+    }
+
+    public static HostCheckResult Port(string service, int port, PortHolder? holder, string project)
+    {
+        string name = PortName(service, port);
+        return holder is null ? Passed(name, "free")
+            : holder.Project == project ? Passed(name, $"held by this pipeline ({holder.Name})")
+            : Failed(name, new PortInUseException(service, port, holder.Name));
+    }
+
+    public static HostCheckResult Image(string image, bool isThere, string? pullFault)
+    {
+        string name = ImageName(image);
+        return isThere ? Passed(name, "is there")
+            : pullFault is null ? Passed(name, "is pulled at the first start")
+            : Failed(name, new ImageMissingException(image, pullFault));
+    }
+
+    public static HostCheckResult JobJar(IReadOnlyList<string> tried, string? found, bool isBuilt) =>
+        found is not null ? Passed(JobJarName, found)
+            : isBuilt ? Warned(JobJarName, $"not built yet: {string.Join(", ", tried)}", "Nothing: the first start builds it with Maven, which takes some minutes.")
+            : Failed(JobJarName, new JobJarMissingException(tried));
+
+    public static HostCheckResult Failed(string name, EngineException error) =>
+        new(name, HostCheckOutcome.Failed, error.Message, ActionFor(error), error);
+
+    /// <summary>For what cannot be checked without Docker.</summary>
+    public static HostCheckResult Unchecked(string name) => Warned(name, NotChecked, StartDocker);
+
+    public static HostCheckResult Warned(string name, string found, string action) =>
+        new(name, HostCheckOutcome.Warning, found, action, Error: null);
+
+    private static HostCheckResult Passed(string name, string found) =>
+        new(name, HostCheckOutcome.Passed, found, Action: null, Error: null);
+
+    private static string ActionFor(EngineException error) => error switch
+    {
+        DockerNotInstalledException => "Install Docker Desktop, or Docker Engine with the compose plugin.",
+        DockerNotRunningException => "Start Docker Desktop, or the docker service.",
+        DockerAccessDeniedException => "Add the user to the group 'docker' and log in again, or run as an administrator.",
+        DockerTooOldException => "Update Docker to 20.10 or newer.",
+        DockerEndpointException => "Choose an engine of this machine with 'docker context use', or unset DOCKER_HOST.",
+        ComposeMissingException => "Install the compose plugin (docker-compose-plugin), or Docker Desktop.",
+        ComposeTooOldException error1 => $"Update the compose plugin to {error1.Needed} or newer.",
+        PortInUseException => "Stop what holds the port, or choose another one.",
+        HostMemoryException => "Close other programs, or give Docker more memory.",
+        ImageMissingException => "Check the network and the image's name, or load it with 'docker load'.",
+        JobJarMissingException => "Build it with 'mvn -f flink-job/pom.xml package'.",
+        _ => "See the message.",
+    };
+
+    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture);
+}

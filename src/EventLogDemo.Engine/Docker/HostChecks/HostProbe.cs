@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Docker.HostChecks;
+
+/// <summary>Asks this machine and its Docker.</summary>
+/// <param name="engine">Docker, or what keeps it from being named.</param>
+/// <param name="runner">Runs <c>docker</c>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner, TimeProvider time) : IHostProbe
+{
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+    private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
+
+    public async Task<string> ReadCommandVersionAsync(CancellationToken cancellationToken)
+    {
+        CommandResult result = await RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
+        return LastLine(result, "a docker command that tells no version");
+    }
+
+    public async Task<EngineFacts> ReadEngineAsync(CancellationToken cancellationToken)
+    {
+        DockerEngine asked = engine();
+        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
+        try
+        {
+            return await asked.ReadFactsAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DockerNotRunningException(asked.Endpoint, new TimeoutException($"no answer within {LongestAnswer.TotalSeconds} s"));
+        }
+    }
+
+    public async Task<string> ReadComposeVersionAsync(CancellationToken cancellationToken)
+    {
+        CommandResult result = await RunAsync(ComposeArguments.Version, cancellationToken).ConfigureAwait(false);
+        string line = LastLine(result, "it said nothing");
+        return result.ExitCode == 0 ? line : throw new ComposeMissingException(line);
+    }
+
+    public long? ReadFreeMemory() => OperatingSystem.IsLinux() ? ProcFiles.ReadAvailableMemory(File.ReadLines("/proc/meminfo")) : null;
+
+    public async Task<bool> IsRunningAsync(string project, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ContainerSummary> containers = await engine().ListAsync(project, cancellationToken).ConfigureAwait(false);
+        return containers.Any(container => container.Status is ContainerStatus.Running or ContainerStatus.Paused);
+    }
+
+    public async Task<PortHolder?> FindPortHolderAsync(int port, CancellationToken cancellationToken)
+    {
+        if (await engine().FindPortHolderAsync(port, cancellationToken).ConfigureAwait(false) is var (name, project))
+        {
+            return new PortHolder($"container '{name}'", project);
+        }
+
+        return IsFree(port) ? null
+            : new PortHolder(OperatingSystem.IsLinux() ? ProcFiles.FindListener(port) : null, Project: null);
+    }
+
+    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => engine().HasImageAsync(image, cancellationToken);
+
+    public async Task<string?> FindPullFaultAsync(string image, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
+        try
+        {
+            CommandResult result = await RunAsync(["manifest", "inspect", image], limit.Token).ConfigureAwait(false);
+            return result.ExitCode == 0 ? null : LastLine(result, "the registry did not say why");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"its registry did not answer within {LongestAnswer.TotalSeconds} s");
+        }
+    }
+
+    public bool HasFile(string path) => File.Exists(path);
+
+    private Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        runner.RunAsync(arguments, NoVariables, line: null, cancellationToken);
+
+    private static string LastLine(CommandResult result, string otherwise) => result.Lines.Count > 0 ? result.Lines[^1].Trim() : otherwise;
+
+    private static bool IsFree(int port)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Docker.Services;
+
+/// <summary>Whether a service answers, and the wait until it does.</summary>
+internal sealed class ServiceReadiness(
+    IContainerEngine engine,
+    Func<DockerService, CancellationToken, Task<ContainerSnapshot?>> look,
+    TimeSpan probeTimeout,
+    TimeProvider time)
+{
+    /// <summary>Lines of a log that an error carries.</summary>
+    /// <value>20.</value>
+    public const int LogLineCount = 20;
+
+    // The rest is for whoever catches the error.
+    private const double ShareForLog = 0.8;
+
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Why a running container does not answer, or null when it does or is not running.</summary>
+    public async Task<string?> AskAsync(DockerService service, ContainerSnapshot? container, CancellationToken cancellationToken)
+    {
+        if (container is not { Status: ContainerStatus.Running })
+        {
+            return null;
+        }
+
+        if (service.Probe is null)
+        {
+            return container.Health is null or "healthy" ? null : $"its health check says '{container.Health}'";
+        }
+
+        using TimeLimit either = new(probeTimeout, time, cancellationToken);
+        try
+        {
+            // Waited for and not only cancelled: not every client gives up when it is told to.
+            await service.Probe(either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"it did not answer within {probeTimeout.TotalSeconds:0.###} s";
+        }
+#pragma warning disable CA1031 // a client's failure, of whatever type, is the answer to the question
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Sets a service going and waits until it answers.</summary>
+    /// <exception cref="ServiceExitedException">It ended instead.</exception>
+    /// <exception cref="ServiceNotReadyException">It did not in time.</exception>
+    public async Task WaitAsync(
+        DockerService service, string attempted, Deadline deadline, Func<CancellationToken, Task> begin, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = deadline.LimitBeforeReserve(cancellationToken);
+        string finding = "Docker has not set it going yet";
+        try
+        {
+            await begin(limit.Token).ConfigureAwait(false);
+            while (true)
+            {
+                ContainerSnapshot? container = await look(service, limit.Token).ConfigureAwait(false);
+                if (container is null || container.IsDown)
+                {
+                    throw await ExitedAsync(service, container, attempted, cancellationToken).ConfigureAwait(false);
+                }
+
+                finding = await AskAsync(service, container, limit.Token).ConfigureAwait(false)
+                    ?? (container.Status == ContainerStatus.Running ? "" : $"its container is {container.Status}, after it {ContainerStates.DescribeEnd(container)}");
+                if (finding.Length == 0)
+                {
+                    return;
+                }
+
+                await Task.Delay(Interval, time, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            IReadOnlyList<string> lines = await ReadTailAsync(engine, service.Id, deadline.Reserve * ShareForLog, time, cancellationToken).ConfigureAwait(false);
+            throw new ServiceNotReadyException(service.Name, attempted, deadline.Elapsed, finding, lines);
+        }
+    }
+
+    /// <summary>The last lines of a container's log, or why they cannot be had.</summary>
+    public static async Task<IReadOnlyList<string>> ReadTailAsync(
+        IContainerEngine engine, string id, TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using TimeLimit either = new(longest, time, cancellationToken);
+        List<string> lines = [];
+        try
+        {
+            await foreach (string line in engine.ReadLogAsync(id, LogLineCount, follow: false, either.Token).ConfigureAwait(false))
+            {
+                lines.Add(line);
+            }
+        }
+        catch (Exception failure) when (failure is EngineException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            lines.Add($"(its log could not be read further: {failure.Message})");
+        }
+
+        return lines;
+    }
+
+    private async Task<EngineException> ExitedAsync(
+        DockerService service, ContainerSnapshot? container, string attempted, CancellationToken cancellationToken)
+    {
+        if (container is null)
+        {
+            return new ServiceUnavailableException(service.Name, endpoint: null, $"{attempted}, for its container has been removed");
+        }
+
+        IReadOnlyList<string> lines = await ReadTailAsync(
+            engine, service.Id, LongestLook, time, cancellationToken).ConfigureAwait(false);
+        return new ServiceExitedException(service.Name, attempted, container.ExitCode, ContainerStates.ReasonOf(container), lines);
+    }
+}

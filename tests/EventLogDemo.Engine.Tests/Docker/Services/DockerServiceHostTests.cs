@@ -1,0 +1,209 @@
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventLogDemo.Engine.Tests.Docker.Services;
+
+public sealed class DockerServiceHostTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    private readonly FakeContainerEngine _engine = new FakeContainerEngine().Add("cassandra").Add("kafka").Add("helper", isControllable: false);
+    private string? _fault;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Service_without_the_label_is_unknown()
+    {
+        using DockerServiceHost host = await OpenAsync();
+
+        Assert.Equal(["kafka", "cassandra"], host.Names);
+        UnknownServiceException error = await Assert.ThrowsAsync<UnknownServiceException>(
+            async () => await host.KillAsync("helper", Token));
+        Assert.Equal(host.Names, error.Valid);
+        Assert.Empty(_engine.Acts);
+    }
+
+    [Fact]
+    public async Task Project_without_controllable_containers_is_not_found() =>
+        await Assert.ThrowsAsync<ComposeProjectNotFoundException>(() => DockerServiceHost.OpenAsync(
+            _engine, "other", new Dictionary<string, Func<CancellationToken, Task>>(), Short, TimeProvider.System, NullLogger.Instance, Token));
+
+    [Fact]
+    public async Task Operations_are_idempotent()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StartAsync("kafka", Long, Token);
+        await host.SuspendAsync("kafka", Token);
+        await host.SuspendAsync("kafka", Token);
+        Assert.Equal(ServiceState.Suspended, (await host.GetStatusAsync("kafka", Token)).State);
+        await host.ResumeAsync("kafka", Long, Token);
+        await host.ResumeAsync("kafka", Long, Token);
+        await host.StopAsync("kafka", Long, Token);
+        await host.StopAsync("kafka", Long, Token);
+        await host.KillAsync("kafka", Token);
+
+        Assert.Equal(["pause kafka-1-id", "unpause kafka-1-id", "stop kafka-1-id"], _engine.Acts);
+        Assert.Equal(ServiceState.Stopped, (await host.GetStatusAsync("kafka", Token)).State);
+    }
+
+    [Fact]
+    public async Task State_tells_stop_kill_and_end_by_itself_apart()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.KillAsync("kafka", Token);
+        ServiceStatus killed = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal(ServiceState.Killed, killed.State);
+        Assert.Equal(_engine["kafka"].FinishedAt, killed.Since);
+        Assert.Equal(0, killed.RestartCount);
+
+        await host.StartAsync("kafka", Long, Token);
+        ServiceStatus ready = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal((ServiceState.Ready, 1), (ready.State, ready.RestartCount));
+        Assert.Equal(new Uri("kafka://127.0.0.1:19092"), ready.Endpoint);
+
+        _engine.Set("kafka", container => container with
+        {
+            Status = ContainerStatus.Exited, ExitCode = 3, FinishedAt = container.FinishedAt.AddHours(1),
+        });
+        ServiceStatus failed = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal((ServiceState.Failed, "ended with exit code 3"), (failed.State, failed.Detail));
+    }
+
+    [Fact]
+    public async Task Running_service_that_does_not_answer_is_unresponsive()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        _fault = "connection refused";
+
+        ServiceStatus status = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal((ServiceState.Unresponsive, "connection refused"), (status.State, status.Detail));
+        Assert.Equal(ServiceState.Ready, (await host.GetStatusAsync("cassandra", Token)).State);
+    }
+
+    [Fact]
+    public async Task Probe_that_ignores_its_token_delays_nobody()
+    {
+        using DockerServiceHost host = await OpenAsync(_ => new TaskCompletionSource().Task);
+
+        ServiceStatus status = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal(ServiceState.Unresponsive, status.State);
+        Assert.Contains("did not answer within", status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_waits_for_an_answer_and_not_for_running()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+        _fault = "not yet";
+        Task start = host.StartAsync("kafka", Long, Token).AsTask();
+        await Task.Delay(Short, TimeProvider.System, Token);
+        Assert.False(start.IsCompleted);
+
+        _fault = null;
+        await start;
+        Assert.Contains("start kafka-1-id", _engine.Acts);
+    }
+
+    [Fact]
+    public async Task Start_in_vain_tells_the_last_answer_and_the_last_log_lines()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+        _fault = "connection refused";
+        _engine.Log.AddRange(Enumerable.Range(1, 30).Select(number => $"line {number}\e"));
+
+        ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
+            async () => await host.StartAsync("kafka", Short, Token));
+        Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Finding));
+        Assert.Equal(ServiceReadiness.LogLineCount, error.LastLines.Count);
+        Assert.Equal("line 30\e", error.LastLines[^1]);
+        Assert.Contains("line 30\\e", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', error.Message);
+    }
+
+    [Fact]
+    public async Task Start_of_a_container_that_ends_tells_its_exit_code()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+        _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 78 };
+        _engine.Log.Add("bad configuration");
+
+        ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
+            async () => await host.StartAsync("kafka", Long, Token));
+        Assert.Equal((78, "kafka"), (error.ExitCode, error.Target));
+        Assert.Equal(["bad configuration"], error.LastLines);
+    }
+
+    [Theory]
+    [InlineData("suspended")]
+    [InlineData("resumed")]
+    public async Task Stopped_service_is_neither_suspended_nor_resumed(string attempted)
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+
+        ServiceStateException error = await Assert.ThrowsAsync<ServiceStateException>(async () => await (attempted == "resumed"
+            ? host.ResumeAsync("kafka", Long, Token)
+            : host.SuspendAsync("kafka", Token)));
+        Assert.Contains(attempted, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Operations_on_one_service_wait_for_each_other_and_on_two_do_not()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await _engine.Gate.WaitAsync(Token);
+        Task stop = host.StopAsync("kafka", Long, Token).AsTask();
+        ServiceTimeoutException error = await Assert.ThrowsAsync<ServiceTimeoutException>(
+            async () => await host.StartAsync("kafka", Short, Token));
+        Assert.Contains("waiting for its turn", error.Message, StringComparison.Ordinal);
+        await host.StartAsync("cassandra", Long, Token);
+        _engine.Gate.Release();
+        await stop;
+    }
+
+    [Fact]
+    public async Task Container_made_anew_is_found_again()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        _engine.Remove("kafka");
+        Assert.Equal(ServiceState.Failed, (await host.GetStatusAsync("kafka", Token)).State);
+        await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await host.StopAsync("kafka", Long, Token));
+
+        _engine.Listed.Clear();
+        _engine.Add("kafka");
+        Assert.Equal(ServiceState.Ready, (await host.GetStatusAsync("kafka", Token)).State);
+    }
+
+    [Fact]
+    public async Task Log_is_read_by_name()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        _engine.Log.AddRange(["a", "b", "c"]);
+        List<string> lines = [];
+        await foreach (string line in host.ReadLogAsync("KAFKA", last: 2, follow: false, Token))
+        {
+            lines.Add(line);
+        }
+
+        Assert.Equal(["b", "c"], lines);
+    }
+
+    private Task<DockerServiceHost> OpenAsync(Func<CancellationToken, Task>? probe = null) => DockerServiceHost.OpenAsync(
+        _engine,
+        FakeContainerEngine.Project,
+        new Dictionary<string, Func<CancellationToken, Task>>
+        {
+            ["kafka"] = probe ?? (_ => _fault is { } fault ? Task.FromException(new IOException(fault)) : Task.CompletedTask),
+        },
+        Short,
+        TimeProvider.System,
+        NullLogger.Instance,
+        Token);
+}
