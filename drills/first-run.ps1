@@ -65,7 +65,7 @@ try {
     '       -- the stream ends'
     Stop-LogStream -Pipeline $pipeline.Name -Id $stream.Id -Drain -Confirm:$false
     $end = $null
-    try { $end = Wait-Pipeline -Pipeline $pipeline.Name -Drained -Timeout 30s } catch { "Not drained: $($_.Exception.Message)" }
+    try { $end = Wait-Pipeline -Pipeline $pipeline.Name -Drained -Timeout 60s } catch { "Not drained: $($_.Exception.Message)" }
     if ($null -eq $end) { $end = Get-PipelineMetric -Pipeline $pipeline.Name }
     Show-Sample $end
     ''

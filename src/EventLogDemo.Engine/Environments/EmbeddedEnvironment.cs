@@ -1,4 +1,3 @@
-using System.Globalization;
 using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Embedded.Sqlite;
 using EventLogDemo.Engine.Pipelines;
@@ -44,7 +43,11 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
                     () =>
                     {
                         AtPoint?.Invoke(CrashPoint.FolderOwned);
-                        PipelineManifest manifest = NewManifest(options, id, now) with { IsStarting = true };
+                        PipelineManifest manifest = PipelineManifest.New(Name, options, id, now) with
+                        {
+                            KeepsData = options.Path is not null,
+                            IsStarting = true,
+                        };
                         owned.WriteManifest(manifest);
                         AtPoint?.Invoke(CrashPoint.ManifestWritten);
                         return manifest;
@@ -95,14 +98,15 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
                     progress,
                     cancellationToken);
                 // Whoever names a folder wants what is in it, also where it was made for one pipeline alone.
-                pipeline.DeletesData = false;
+                pipeline.End = new PipelineEnd();
                 return pipeline;
             },
             cancellationToken);
     }
 
-    /// <summary>The name of the pipeline in a folder, so that it can be reserved before the folder is opened.</summary>
-    public static string ReadName(string path) => DataFolder.PeekManifest(Path.GetFullPath(path)).Name;
+    /// <summary>The name and environment of the pipeline in a folder, of any environment, so that the name can be reserved before it is opened.</summary>
+    public static (string Name, string Environment) Peek(string path) =>
+        ManifestFile.Read(Path.GetFullPath(path)) is var manifest ? (manifest.Name, manifest.Environment) : default;
 
     private Pipeline Open(
         DataFolder folder,
@@ -146,26 +150,6 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             Undo.All(failure, () => parts?.Dispose(), () => loggers?.Dispose(), folder.Abandon);
             throw;
         }
-    }
-
-    private static PipelineManifest NewManifest(PipelineOptions options, Guid id, DateTimeOffset now)
-    {
-        Guid topicId = Guid.CreateVersion7(now);
-        return new PipelineManifest
-        {
-            FormatVersion = PipelineManifest.CurrentFormatVersion,
-            Id = id,
-            Name = options.Name,
-            Environment = Name,
-            CreatedAt = now,
-            Topic = string.Create(CultureInfo.InvariantCulture, $"{options.Name}-{topicId.ToString("N")[^8..]}"),
-            TopicId = topicId,
-            PartitionCount = options.PartitionCount,
-            OriginOffsets = new long[options.PartitionCount],
-            BucketSize = options.BucketSize,
-            Table = "event",
-            KeepsData = options.Path is not null,
-        };
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Name} with {PartitionCount} partitions")]

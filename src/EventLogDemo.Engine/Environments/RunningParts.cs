@@ -35,7 +35,11 @@ internal sealed partial class RunningParts : IPipelineParts
         _parts.Dispose();
     }
 
-    public void Release(bool deletesData) => _folder.Release(deletesData);
+    public ValueTask ReleaseAsync(PipelineEnd end)
+    {
+        _folder.Release(end.DeletesData);
+        return ValueTask.CompletedTask;
+    }
 
     // Saves the next process from repeating work; without it nothing is lost.
     private async Task CheckpointAsync()

@@ -1,5 +1,5 @@
 using System.Collections;
-using EventLogDemo.Engine.Environments;
+using EventLogDemo.PowerShell.Pipelines;
 
 namespace EventLogDemo.PowerShell.Completion;
 
@@ -7,5 +7,5 @@ namespace EventLogDemo.PowerShell.Completion;
 internal sealed class EnvironmentCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(IDictionary bound) =>
-        [new Candidate(EmbeddedEnvironment.Name, SR.EmbeddedToolTip)];
+        EnvironmentName.All.Select(environment => new Candidate(environment.Key, environment.Value));
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Completion;
+using EventLogDemo.PowerShell.Configuration;
 using EventLogDemo.PowerShell.Conversion;
 using EventLogDemo.PowerShell.Errors;
 
@@ -27,8 +28,8 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
     [ValidateNotNull]
     public string Environment { get; set; } = EmbeddedEnvironment.Name;
 
-    /// <summary>Folder for the data, kept after the pipeline has stopped.</summary>
-    /// <value>Defaults to a fresh folder that goes with the pipeline.</value>
+    /// <summary>Folder for the data (External: for the state), kept after the pipeline has stopped.</summary>
+    /// <value>Defaults to a fresh folder, which goes with an embedded pipeline.</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -43,14 +44,17 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
     [Parameter]
     public long BucketSize { get; set; } = Defaults.BucketSize;
 
+    /// <summary>Where the clusters are (External), or what differs from the usual (Docker): a file, or a hashtable.</summary>
+    /// <value>Defaults to nothing.</value>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Configuration { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing() => Demand(() =>
     {
-        if (!string.Equals(Environment, EmbeddedEnvironment.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new UnknownEnvironmentException(Environment, [EmbeddedEnvironment.Name]);
-        }
-
+        string environment = EnvironmentName.Find(Environment);
+        RefuseWhatIsNotUsed(environment);
         PipelineOptions options = new()
         {
             Name = Name,
@@ -61,15 +65,54 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
         };
         options.Validate();
         CheckedTimeout();
-        if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(EmbeddedEnvironment.Name)))
+        Start start = Prepare(environment, options);
+        if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(environment)))
         {
-            EmbeddedEnvironment environment = new(TimeProvider.System);
-            Open(
-                SR.StartPipelineActivity.With(Name),
-                Name,
-                SR.StartPipelineCondition,
-                (progress, cancellationToken) => environment.StartAsync(options, progress, cancellationToken),
-                undo: pipeline => pipeline.DeletesData = true);
+            Open(SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, pipeline => pipeline.End = start.Undo);
         }
     });
+
+    private Start Prepare(string environment, PipelineOptions options)
+    {
+        switch (environment)
+        {
+            case DockerEnvironment.Name:
+                DockerEnvironment docker = new(ConfigurationArgument.ReadDocker(Configuration, SessionState), TimeProvider.System);
+                // It may have been up before: then it is nobody's to take down.
+                return new Start((progress, cancellationToken) => docker.StartAsync(options, progress, cancellationToken), new PipelineEnd());
+            case ExternalEnvironment.Name:
+                ClusterConfiguration configuration = ConfigurationArgument.ReadClusters(Configuration, SessionState);
+                ExternalEnvironment external = new(configuration.Clusters, TimeProvider.System);
+                PipelineOptions asTheJob = options with { BucketSize = configuration.BucketSize };
+                return new Start(
+                    (progress, cancellationToken) => external.StartAsync(asTheJob, progress, cancellationToken),
+                    new PipelineEnd { DeletesData = true });
+            default:
+                EmbeddedEnvironment embedded = new(TimeProvider.System);
+                return new Start(
+                    (progress, cancellationToken) => embedded.StartAsync(options, progress, cancellationToken),
+                    new PipelineEnd { DeletesData = true });
+        }
+    }
+
+    private void RefuseWhatIsNotUsed(string environment)
+    {
+        if (environment == DockerEnvironment.Name && Path is not null)
+        {
+            throw new EnvironmentParameterException(environment, nameof(Path), SR.PathOnDocker);
+        }
+
+        if (environment == EmbeddedEnvironment.Name && Configuration is not null)
+        {
+            throw new EnvironmentParameterException(environment, nameof(Configuration), SR.ConfigurationNotUsed);
+        }
+
+        if (environment == ExternalEnvironment.Name && MyInvocation.BoundParameters.ContainsKey(nameof(BucketSize)))
+        {
+            throw new EnvironmentParameterException(environment, nameof(BucketSize), SR.BucketSizeOnExternal);
+        }
+    }
+
+    // How a pipeline is opened, and how one that was opened and not handed over is ended.
+    private sealed record Start(Func<IProgress<string>, CancellationToken, Task<Pipeline>> Open, PipelineEnd Undo);
 }

@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.PowerShell.Pipelines;
 
-/// <summary>Stops pipelines: their streams end, their files are closed.</summary>
+/// <summary>Stops pipelines: their streams end, their files are closed, their containers are taken down.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "Pipeline", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(Pipeline))]
 public sealed class StopPipelineCommand : NamedPipelineCmdlet
@@ -11,6 +11,10 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
     /// <summary>Delete the data, also where it lies in a folder that was given with <c>-Path</c>.</summary>
     [Parameter]
     public SwitchParameter RemoveData { get; set; }
+
+    /// <summary>Delete the images of its containers too, where it has any.</summary>
+    [Parameter]
+    public SwitchParameter RemoveImage { get; set; }
 
     /// <summary>Emit the pipelines.</summary>
     [Parameter]
@@ -25,13 +29,18 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
             throw new PipelineClosedException(pipeline.Name);
         }
 
-        bool deletes = RemoveData || pipeline.DeletesData;
-        string action = deletes ? SR.StopPipelineRemoveAction.With(pipeline.Folder) : SR.StopPipelineAction;
+        PipelineEnd end = pipeline.End with
+        {
+            StopsServices = true,
+            DeletesData = RemoveData || pipeline.End.DeletesData,
+            DeletesImages = RemoveImage,
+        };
+        string action = end.DeletesData ? SR.StopPipelineRemoveAction.With(pipeline.Folder) : SR.StopPipelineAction;
         if (ShouldProcess(pipeline.Name, action))
         {
-            pipeline.DeletesData = deletes;
+            pipeline.End = end;
             Await(SR.StopPipelineActivity.With(pipeline.Name), (_, _) => PipelineRegistry.Current.RemoveAsync(pipeline));
-            WriteVerbose((deletes ? SR.StopPipelineRemoveVerbose : SR.StopPipelineVerbose).With(pipeline.Name, pipeline.Folder));
+            WriteVerbose((end.DeletesData ? SR.StopPipelineRemoveVerbose : SR.StopPipelineVerbose).With(pipeline.Name, pipeline.Folder));
         }
 
         if (PassThru)

@@ -9,6 +9,15 @@ public abstract class EventLogConformance
 {
     protected abstract Task<PipelineFixture> StartAsync(PipelineOptions? options = null);
 
+    /// <summary>A delivery timeout that ends soon, and within which the log could well acknowledge if it were up.</summary>
+    protected virtual TimeSpan ShortDeliveryTimeout => TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A request timeout that ends soon, and within which the log answers if it is up.</summary>
+    protected virtual TimeSpan ShortRequestTimeout => TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often an appender is closed while the log takes its events; each time the log is stopped and started.</summary>
+    protected virtual int ClosingRounds => 30;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -109,7 +118,7 @@ public abstract class EventLogConformance
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync(
-            new AppenderOptions { DeliveryTimeout = TimeSpan.FromMilliseconds(200) });
+            new AppenderOptions { DeliveryTimeout = ShortDeliveryTimeout });
         await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 25));
         await appender.FlushAsync(Token);
@@ -153,7 +162,7 @@ public abstract class EventLogConformance
     public async Task Closing_an_appender_while_the_log_takes_its_events_calls_failed_only_what_is_not_there()
     {
         await using PipelineFixture fixture = await StartAsync();
-        for (int round = 0; round < 30; round++)
+        for (int round = 0; round < ClosingRounds; round++)
         {
             await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
             IEventAppender appender = await fixture.OpenAppenderAsync(new AppenderOptions { BatchBytes = 1024 });
@@ -170,7 +179,7 @@ public abstract class EventLogConformance
                 .Select(row => (row.Identity.Run, row.Identity.Partition, row.Identity.Seq)));
         }
 
-        Assert.Equal(30 * 400, fixture.Reports.Sum(report => report.Count));
+        Assert.Equal(ClosingRounds * 400, fixture.Reports.Sum(report => report.Count));
         Assert.All(fixture.Reports, report =>
         {
             int there = Enumerable.Range(0, report.Count).Count(i => found.Contains((report.Run, report.Partition, report.FirstSeq + i)));
@@ -225,7 +234,7 @@ public abstract class EventLogConformance
     [Fact]
     public async Task Questions_to_a_log_that_is_down_fail_at_once_and_to_a_frozen_one_at_the_request_timeout()
     {
-        await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = TimeSpan.FromMilliseconds(100) });
+        await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = ShortRequestTimeout });
         await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await fixture.Ports.Log.GetEndOffsetsAsync(Token));
 

@@ -53,7 +53,7 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
             await File.WriteAllTextAsync(file, "precious", Token);
         }
 
-        pipeline.DeletesData = true;
+        pipeline.End = new PipelineEnd { DeletesData = true };
         await pipeline.DisposeAsync();
 
         Assert.Equal(foreign.Order(), Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Order());
@@ -75,7 +75,7 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
             }
         };
         watcher.EnableRaisingEvents = true;
-        pipeline.DeletesData = true;
+        pipeline.End = new PipelineEnd { DeletesData = true };
         await pipeline.DisposeAsync();
         await done.Task.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
 
@@ -115,7 +115,7 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
 
             Pipeline winner = Assert.Single(await Task.WhenAll(starts), pipeline => pipeline is not null)!;
             await Assert.ThrowsAsync<DataFolderInUseException>(ConnectAsync);
-            winner.DeletesData = true;
+            winner.End = new PipelineEnd { DeletesData = true };
             await winner.DisposeAsync();
             Assert.False(Directory.Exists(_folder));
         }
@@ -264,7 +264,7 @@ public sealed class EmbeddedEnvironmentTests : IDisposable
     {
         await using (Pipeline other = await _environment.StartAsync(new PipelineOptions { Path = _folder + "-other" }, null, Token))
         {
-            other.DeletesData = false;
+            other.End = new PipelineEnd();
         }
 
         await RunAsync(2_000);

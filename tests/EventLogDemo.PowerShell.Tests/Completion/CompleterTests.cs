@@ -13,7 +13,7 @@ public sealed class CompleterTests
     [InlineData("Get-PipelineService zzz", "")]
     [InlineData("Get-PipelineService -Pipeline ord", "orders")]
     [InlineData("Stop-Pipeline ", "orders")]
-    [InlineData("Start-Pipeline -Environment ", "Embedded")]
+    [InlineData("Start-Pipeline -Environment ", "Embedded,Docker,External")]
     [InlineData("Get-LogEvent -From K", "Kafka")]
     [InlineData("Stop-LogStream ", "1")]
     [InlineData("Start-LogStream -Format J", "Json")]

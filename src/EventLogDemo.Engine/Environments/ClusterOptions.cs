@@ -1,0 +1,41 @@
+using EventLogDemo.Engine.Cassandra;
+using EventLogDemo.Engine.Flink;
+using EventLogDemo.Engine.Kafka;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>Where the clusters of a pipeline are, and what it uses in them.</summary>
+public sealed record ClusterOptions
+{
+    /// <summary>The Kafka cluster.</summary>
+    public required KafkaConnection Kafka { get; init; }
+
+    /// <summary>The Cassandra cluster, with the keyspace.</summary>
+    public required CassandraConnection Cassandra { get; init; }
+
+    /// <summary>Flink's REST API, with the job.</summary>
+    public required FlinkConnection Flink { get; init; }
+
+    /// <summary>The topic that the job reads.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Consumer group of the job.</summary>
+    /// <value>Defaults to <c>eventlogdemo</c>.</value>
+    public string Group { get; init; } = "eventlogdemo";
+
+    /// <summary>Codec of what is produced.</summary>
+    /// <value>Defaults to <c>lz4</c>.</value>
+    public string Compression { get; init; } = "lz4";
+
+    /// <summary>Replicas with which the topic is made where it is missing.</summary>
+    /// <value>Defaults to null: a missing topic is an error.</value>
+    public short? CreateWithReplicas { get; init; }
+
+    /// <summary>How long a topic that is made holds its records.</summary>
+    /// <value>Defaults to 7 days.</value>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Programs that control a service, by its name. A service without one can only be watched.</summary>
+    /// <value>Defaults to none.</value>
+    public IReadOnlyDictionary<string, string> Hooks { get; init; } = new Dictionary<string, string>();
+}

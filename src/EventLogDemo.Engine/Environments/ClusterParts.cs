@@ -1,0 +1,41 @@
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>What this process holds of a pipeline whose parts are clusters, and the folder of its state.</summary>
+/// <param name="ports">Log, processor and store.</param>
+/// <param name="others">What is let go of after them.</param>
+/// <param name="folder">The folder, which other processes may use too.</param>
+/// <param name="takeDown">Ends what outlives the process; called where the pipeline's end says so.</param>
+internal sealed class ClusterParts(
+    ClusterPorts ports, IReadOnlyList<IDisposable> others, string folder, Func<PipelineEnd, Task> takeDown) : IPipelineParts
+{
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await ports.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (IDisposable other in others)
+            {
+                other.Dispose();
+            }
+        }
+    }
+
+    public async ValueTask ReleaseAsync(PipelineEnd end)
+    {
+        if (end.StopsServices)
+        {
+            await takeDown(end).ConfigureAwait(false);
+        }
+
+        if (end.DeletesData)
+        {
+            StateFolders.Delete(folder);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using EventLogDemo.Engine.Cassandra;
+using EventLogDemo.Engine.Flink;
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>Log, processor and store of a pipeline whose parts are clusters. Nothing is asked of them before the first question.</summary>
+internal sealed class ClusterPorts : IAsyncDisposable
+{
+    private readonly KafkaLog _log;
+    private readonly DeadLetterTopic _deadLetters;
+    private readonly FlinkProcessor _processor;
+    private readonly ICassandraStore _store;
+    private readonly KafkaProbe _kafka;
+
+    /// <summary>Opens them.</summary>
+    /// <param name="clusters">Where they are.</param>
+    /// <param name="manifest">The pipeline.</param>
+    /// <param name="requestTimeout">Longest wait for one answer.</param>
+    /// <param name="folder">The pipeline's folder.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="loggers">Where they log to.</param>
+    /// <param name="restartJob">Restarts the job, where it can be; null where it cannot.</param>
+    public ClusterPorts(
+        ClusterOptions clusters,
+        PipelineManifest manifest,
+        TimeSpan requestTimeout,
+        string folder,
+        StepClock clock,
+        ILoggerFactory loggers,
+        Func<CancellationToken, Task>? restartJob)
+    {
+        KafkaLogOptions options = new()
+        {
+            Topic = manifest.Topic,
+            PartitionCount = manifest.PartitionCount,
+            Group = clusters.Group,
+            Compression = clusters.Compression,
+            RequestTimeout = requestTimeout,
+        };
+        TimeProvider time = clock.TimeProvider;
+        _log = new KafkaLog(clusters.Kafka, options, time, loggers);
+        _deadLetters = new DeadLetterTopic(clusters.Kafka, manifest.Topic, requestTimeout, time, loggers);
+        _store = CassandraStores.Open(clusters.Cassandra, manifest, _log.GetEndOffsetsAsync, folder, clock, requestTimeout, loggers);
+        _processor = new FlinkProcessor(clusters.Flink, CountDeadLettersAsync, restartJob, time, requestTimeout);
+        _kafka = new KafkaProbe(clusters.Kafka, time, loggers.CreateLogger<KafkaProbe>());
+        Probes = new Dictionary<string, Func<CancellationToken, Task>>
+        {
+            [ServiceNames.Kafka] = cancellationToken => _kafka.PingAsync(requestTimeout, cancellationToken),
+            [ServiceNames.Flink] = cancellationToken => _processor.ProbeCoordinatorAsync(cancellationToken).AsTask(),
+            [ServiceNames.FlinkTaskManager] = cancellationToken => _processor.ProbeWorkersAsync(cancellationToken).AsTask(),
+            [ServiceNames.Cassandra] = cancellationToken => _store.ProbeAsync(cancellationToken).AsTask(),
+        };
+    }
+
+    public IEventLog Log => _log;
+
+    public IEventProcessor Processor => _processor;
+
+    public IEventStore Store => _store;
+
+    /// <summary>A round trip to each service, which throws unless it works.</summary>
+    public IReadOnlyDictionary<string, Func<CancellationToken, Task>> Probes { get; }
+
+    // A call reads a bounded number of them; the caller's deadline bounds the calls.
+    private async ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await _deadLetters.CountAsync(cancellationToken).ConfigureAwait(false) is { } count)
+            {
+                return count;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<Exception> failures = [];
+        IAsyncDisposable[] parts = [_log, _deadLetters, _processor, _store];
+        foreach (IAsyncDisposable part in parts)
+        {
+            try
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                failures.Add(failure);
+            }
+        }
+
+        _kafka.Dispose();
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
+        }
+    }
+}

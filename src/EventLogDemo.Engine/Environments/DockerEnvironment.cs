@@ -1,0 +1,240 @@
+using System.Globalization;
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.HostChecks;
+using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>
+/// Starts pipelines as compose projects and attaches to those that are up. A project belongs to nobody: it goes on when this process
+/// ends, and any number of processes may be attached to it.
+/// </summary>
+/// <param name="docker">What pipelines are run with.</param>
+/// <param name="time">The clock of everything.</param>
+public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider time)
+{
+    /// <summary>Name of the environment.</summary>
+    public const string Name = "Docker";
+
+    private readonly DockerVariables _variables = new(docker.Variables);
+
+    /// <summary>Folder of the state of the pipeline of a name.</summary>
+    public static string FolderOf(string pipeline) => StateFolders.Of(Name, pipeline);
+
+    /// <summary>Looks whether this machine can run a pipeline of a name.</summary>
+    public async Task<IReadOnlyList<HostCheckResult>> CheckAsync(
+        string pipeline, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
+        HostCheckRequest request = new()
+        {
+            Project = ComposeArguments.ProjectOf(pipeline),
+            Ports = _variables.Ports,
+            Images = _variables.Images,
+            JobJars = docker.JobJars,
+            BuildsJobJar = File.Exists(docker.JobProject),
+        };
+        DockerEngine? engine = null;
+        try
+        {
+            // Made by the check that asks for it first: what keeps it from being made is a finding too.
+            HostProbe probe = new(
+                () => engine ??= new DockerEngine(DockerEndpoint.Find(), loggers.CreateLogger<DockerEngine>()), new CommandRunner(), time);
+            return await new DockerHostCheck(probe).RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            engine?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Starts a pipeline and waits until all of it works. One that is up already is attached to, and its services that are down are
+    /// started; one that was stopped comes back with its data.
+    /// </summary>
+    /// <param name="options">What a new one is made with.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Gives up; what this call has started is taken down again.</param>
+    /// <exception cref="EngineException">What this machine lacks, or which service does not work and why.</exception>
+    public async Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        string folder = FolderOf(options.Name);
+        using DockerOpening opening = DockerOpening.Begin(folder, options.Name);
+        IReadOnlyList<ContainerSummary> containers = await opening.Engine
+            .ListAsync(opening.Project, cancellationToken).ConfigureAwait(false);
+        if (containers.Count > 0)
+        {
+            progress?.Report($"Attaching to {opening.Project}");
+            PipelineManifest found = await AdoptAsync(opening, options, cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(opening, found, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        DockerHostCheck.ThrowIfFailed(await CheckAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
+        bool isNew = !ManifestFile.IsIn(folder);
+        PipelineManifest manifest = isNew ? NewManifest(options) : ManifestFile.Read(folder);
+        string jar = await JobJar.FindAsync(docker, progress, cancellationToken).ConfigureAwait(false);
+        ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, jar), time);
+        ManifestFile.Write(folder, manifest);
+        try
+        {
+            await project.UpAsync(progress, cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(opening, manifest, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What did not work is not left behind; its last words are in the error.
+            await project.DownAsync(removeVolumes: isNew, removeImages: false, progress: null, CancellationToken.None).ConfigureAwait(false);
+            if (isNew)
+            {
+                opening.DeletesFolder = true;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Attaches to a pipeline that is up, in whatever state its services are.</summary>
+    /// <param name="name">Name of the pipeline.</param>
+    /// <param name="options">Intervals and limits.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Gives up; the pipeline stays as it is.</param>
+    /// <exception cref="ComposeProjectNotFoundException">It is not up.</exception>
+    public async Task<Pipeline> ConnectAsync(
+        string name, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        using DockerOpening opening = DockerOpening.Begin(FolderOf(name), name);
+        progress?.Report($"Attaching to {opening.Project}");
+        PipelineManifest manifest = await AdoptAsync(opening, options with { Name = name }, cancellationToken).ConfigureAwait(false);
+        return await ConnectAsync(opening, manifest, options, waits: false, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What the containers were started with is what holds: also where somebody else brought them up.
+    private async Task<PipelineManifest> AdoptAsync(DockerOpening opening, PipelineOptions options, CancellationToken cancellationToken)
+    {
+        ComposeProject project = opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
+        IReadOnlyDictionary<string, string> variables = await project
+            .ReadVariablesAsync(ServiceNames.Flink, cancellationToken).ConfigureAwait(false);
+        string topic = variables[DockerVariables.Topic];
+        if (ManifestFile.IsIn(opening.Folder) && ManifestFile.Read(opening.Folder) is var known && known.Topic == topic)
+        {
+            return known;
+        }
+
+        PipelineManifest manifest = NewManifest(options with
+        {
+            PartitionCount = int.Parse(variables[DockerVariables.Partitions], CultureInfo.InvariantCulture),
+            BucketSize = int.Parse(variables[DockerVariables.BucketSize], CultureInfo.InvariantCulture),
+        }) with { Topic = topic };
+        ManifestFile.Write(opening.Folder, manifest);
+        return manifest;
+    }
+
+    private async Task<Pipeline> ConnectAsync(
+        DockerOpening opening,
+        PipelineManifest manifest,
+        PipelineOptions options,
+        bool waits,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        PipelineOptions effective = options with
+        {
+            Name = manifest.Name,
+            PartitionCount = manifest.PartitionCount,
+            BucketSize = manifest.BucketSize,
+        };
+        StepClock clock = new(time);
+        ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, docker.JobJars[0]), time);
+        ClusterOptions clusters = await FindAsync(project, manifest.Topic, cancellationToken).ConfigureAwait(false);
+        DockerServiceHost? services = null;
+        ClusterPorts ports = new(
+            clusters,
+            manifest,
+            effective.RequestTimeout,
+            opening.Folder,
+            clock,
+            opening.Loggers,
+            // Without its coordinator the whole job goes; it comes back from its committed offsets.
+            token => RestartAsync(services!, ServiceNames.Flink, token));
+        try
+        {
+            services = await DockerServiceHost.OpenAsync(
+                opening.Engine,
+                opening.Project,
+                ports.Probes,
+                effective.RequestTimeout,
+                time,
+                opening.Loggers.CreateLogger<DockerServiceHost>(),
+                cancellationToken).ConfigureAwait(false);
+            foreach (string service in waits ? services.Names : [])
+            {
+                progress?.Report($"{service}: waiting until it answers");
+                await services.StartAsync(service, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            ILogger logger = opening.Loggers.CreateLogger<DockerEnvironment>();
+            Opened(logger, manifest.Name, opening.Project);
+            PipelinePorts all = new(ports.Log, ports.Processor, ports.Store, services);
+            return new Pipeline(
+                manifest,
+                effective,
+                opening.Folder,
+                all,
+                clock,
+                opening.Loggers,
+                new ClusterParts(
+                    ports,
+                    [services, opening.HandOver()],
+                    opening.Folder,
+                    end => project.DownAsync(end.DeletesData, end.DeletesImages, progress: null, CancellationToken.None)));
+        }
+        catch
+        {
+            services?.Dispose();
+            await ports.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task RestartAsync(DockerServiceHost services, string name, CancellationToken cancellationToken)
+    {
+        await services.StopAsync(name, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+        await services.StartAsync(name, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ClusterOptions> FindAsync(ComposeProject project, string topic, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> variables = await project
+            .ReadVariablesAsync(ServiceNames.Flink, cancellationToken).ConfigureAwait(false);
+        PublishedPort kafka = await project.FindPortAsync(ServiceNames.Kafka, 9092, cancellationToken).ConfigureAwait(false);
+        PublishedPort cassandra = await project.FindPortAsync(ServiceNames.Cassandra, 9042, cancellationToken).ConfigureAwait(false);
+        PublishedPort flink = await project.FindPortAsync(ServiceNames.Flink, 8081, cancellationToken).ConfigureAwait(false);
+        return new ClusterOptions
+        {
+            Kafka = new() { BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"{kafka.Address}:{kafka.Outside}") },
+            Cassandra = new()
+            {
+                ContactPoints = [new System.Net.DnsEndPoint(cassandra.Address, cassandra.Outside)],
+                Keyspace = variables[DockerVariables.Keyspace],
+            },
+            Flink = new() { Endpoint = new UriBuilder("http", flink.Address, flink.Outside).Uri },
+            Topic = topic,
+            Group = variables[DockerVariables.Group],
+        };
+    }
+
+    private PipelineManifest NewManifest(PipelineOptions options)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return PipelineManifest.New(Name, options, Guid.CreateVersion7(now), now);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Attached to {Name} in {Project}")]
+    private static partial void Opened(ILogger logger, string name, string project);
+}

@@ -1,0 +1,63 @@
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>What is held while a pipeline on Docker is being opened, until the pipeline holds it: a folder, a log and a client of Docker.</summary>
+internal sealed class DockerOpening : IDisposable
+{
+    private bool _isHandedOver;
+
+    private DockerOpening(string folder, string project)
+    {
+        Folder = folder;
+        Project = project;
+        Loggers = EngineLog.Open(folder, isShared: true);
+        Engine = new DockerEngine(DockerEndpoint.Find(), Loggers.CreateLogger<DockerEngine>());
+    }
+
+    /// <summary>Folder of the pipeline's state.</summary>
+    public string Folder { get; }
+
+    /// <summary>Name of the compose project.</summary>
+    public string Project { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public DockerEngine Engine { get; }
+
+    /// <summary>Whether the folder goes when the opening fails.</summary>
+    public bool DeletesFolder { get; set; }
+
+    /// <exception cref="DataFolderAccessException">The folder cannot be made.</exception>
+    public static DockerOpening Begin(string folder, string pipeline)
+    {
+        StateFolders.Create(folder);
+        return new DockerOpening(folder, ComposeArguments.ProjectOf(pipeline));
+    }
+
+    public ComposeProject ProjectOf(string composeFile, IReadOnlyDictionary<string, string> variables, TimeProvider time) => new(
+        Project, composeFile, variables, new CommandRunner(), Engine, time, Loggers.CreateLogger<ComposeProject>());
+
+    /// <summary>Leaves log and client to the pipeline; the client is returned, to be disposed with it.</summary>
+    public IDisposable HandOver()
+    {
+        _isHandedOver = true;
+        return Engine;
+    }
+
+    public void Dispose()
+    {
+        if (!_isHandedOver)
+        {
+            Engine.Dispose();
+            Loggers.Dispose();
+            if (DeletesFolder)
+            {
+                StateFolders.Delete(Folder);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>What a pipeline on Docker is run with.</summary>
+public sealed record DockerOptions
+{
+    /// <summary>The compose file.</summary>
+    public required string ComposeFile { get; init; }
+
+    /// <summary>Where the job's jar may be, the best place first.</summary>
+    public required IReadOnlyList<string> JobJars { get; init; }
+
+    /// <summary>The job's Maven project, from which its jar is built where there is none.</summary>
+    /// <value>Defaults to null: a missing jar is an error.</value>
+    public string? JobProject { get; init; }
+
+    /// <summary>Variables for the compose file, beside those of the environment.</summary>
+    /// <value>Defaults to none.</value>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long each service may take until it answers.</summary>
+    /// <value>Defaults to 2 minutes.</value>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(2);
+}

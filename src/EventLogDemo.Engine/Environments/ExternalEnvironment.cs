@@ -1,0 +1,152 @@
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>
+/// Pipelines on clusters that exist. Nothing of them is changed: they are written to and read, and controlled only through hooks
+/// that somebody has configured. Counts begin at the end of the topic as it is at the start.
+/// </summary>
+/// <param name="clusters">The clusters.</param>
+/// <param name="time">The clock of everything.</param>
+public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimeProvider time)
+{
+    /// <summary>Name of the environment.</summary>
+    public const string Name = "External";
+
+    /// <summary>Starts a pipeline: looks at the clusters, and notes where the topic ends now.</summary>
+    /// <param name="options">What it is made with; the number of partitions is the topic's.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
+    /// <exception cref="TopicMissingException">There is no such topic, and the options do not say to make it.</exception>
+    /// <exception cref="AuthenticationFailedException">A cluster refused the login or the certificate.</exception>
+    /// <exception cref="ServiceUnavailableException">A cluster is not to be reached.</exception>
+    /// <exception cref="DataFolderNotEmptyException">The folder holds data.</exception>
+    public async Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        DateTimeOffset now = time.GetUtcNow();
+        Guid id = Guid.CreateVersion7(now);
+        string folder = options.Path is { } path ? Path.GetFullPath(path) : StateFolders.New(options.Name, id);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new DataFolderNotEmptyException(folder);
+        }
+
+        StateFolders.Create(folder);
+        try
+        {
+            using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
+            progress?.Report($"kafka: looking at the topic {clusters.Topic}");
+            TopicFacts topic = await FindTopicAsync(options, loggers, cancellationToken).ConfigureAwait(false);
+            PipelineManifest manifest = PipelineManifest.New(Name, options with { PartitionCount = topic.PartitionCount }, id, now) with
+            {
+                Topic = clusters.Topic,
+                TopicId = topic.Id,
+                OriginOffsets = await ReadEndsAsync(topic.PartitionCount, options.RequestTimeout, loggers, cancellationToken)
+                    .ConfigureAwait(false),
+            };
+            ManifestFile.Write(folder, manifest);
+            return await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            StateFolders.Delete(folder);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a pipeline that was started before, with its origins and its ledgers.</summary>
+    /// <param name="path">Folder of its state.</param>
+    /// <param name="options">Intervals and limits.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellationToken">Gives up; the folder stays as it was.</param>
+    /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
+    public Task<Pipeline> ConnectAsync(
+        string path, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        string folder = Path.GetFullPath(path);
+        return OpenAsync(folder, ManifestFile.Read(folder), options, progress, cancellationToken);
+    }
+
+    private async Task<Pipeline> OpenAsync(
+        string folder, PipelineManifest manifest, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        PipelineOptions effective = options with
+        {
+            Name = manifest.Name,
+            PartitionCount = manifest.PartitionCount,
+            BucketSize = manifest.BucketSize,
+        };
+        StepClock clock = new(time);
+        ILoggerFactory loggers = EngineLog.Open(folder, isShared: true);
+        ClusterPorts? ports = null;
+        try
+        {
+            ports = new ClusterPorts(clusters, manifest, effective.RequestTimeout, folder, clock, loggers, restartJob: null);
+            foreach ((string service, Func<CancellationToken, Task> probe) in ports.Probes)
+            {
+                progress?.Report($"{service}: asking whether it works");
+                await probe(cancellationToken).ConfigureAwait(false);
+            }
+
+            ObservedServiceHost services = new(
+                ports.Probes, Endpoints(), clusters.Hooks, effective.RequestTimeout, clock, loggers.CreateLogger<ObservedServiceHost>());
+            ILogger logger = loggers.CreateLogger<ExternalEnvironment>();
+            Opened(logger, manifest.Name, manifest.Topic);
+            return new Pipeline(
+                manifest,
+                effective,
+                folder,
+                new PipelinePorts(ports.Log, ports.Processor, ports.Store, services),
+                clock,
+                loggers,
+                new ClusterParts(ports, [services], folder, _ => Task.CompletedTask));
+        }
+        catch
+        {
+            if (ports is not null)
+            {
+                await ports.DisposeAsync().ConfigureAwait(false);
+            }
+
+            loggers.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<TopicFacts> FindTopicAsync(PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        using KafkaAdmin admin = new(clusters.Kafka, time, loggers.CreateLogger<KafkaAdmin>());
+        KafkaTopic topic = new(admin, clusters.Topic, options.RequestTimeout, time);
+        return clusters.CreateWithReplicas is { } replicas
+            ? await topic.EnsureAsync(
+                new TopicSettings { PartitionCount = options.PartitionCount, ReplicationFactor = replicas, Retention = clusters.Retention },
+                cancellationToken).ConfigureAwait(false)
+            : await topic.DescribeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<long>> ReadEndsAsync(
+        int partitionCount, TimeSpan requestTimeout, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        KafkaLogOptions options = new() { Topic = clusters.Topic, PartitionCount = partitionCount, RequestTimeout = requestTimeout };
+        KafkaLog log = new(clusters.Kafka, options, time, loggers);
+        await using (log.ConfigureAwait(false))
+        {
+            return await log.GetEndOffsetsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Dictionary<string, Uri> Endpoints() => new()
+    {
+        [ServiceNames.Kafka] = clusters.Kafka.Endpoint,
+        [ServiceNames.Flink] = clusters.Flink.Endpoint,
+        [ServiceNames.FlinkTaskManager] = clusters.Flink.Endpoint,
+        [ServiceNames.Cassandra] = clusters.Cassandra.Endpoint,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Name} on the topic {Topic}")]
+    private static partial void Opened(ILogger logger, string name, string topic);
+}

@@ -1,0 +1,70 @@
+using EventLogDemo.Engine.Cassandra;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>Where pipelines without a folder of the user's live.</summary>
+internal static class StateFolders
+{
+    /// <summary>Environment variable that names the folder to use instead of the user's local application data.</summary>
+    public const string HomeVariable = "EVENTLOGDEMO_HOME";
+
+    /// <summary>A folder that is not there yet.</summary>
+    public static string New(string pipeline, Guid id) => Path.Combine(Home, "pipelines", $"{pipeline}-{id:N}");
+
+    /// <summary>The one folder of the pipeline of a name in an environment.</summary>
+    public static string Of(string environment, string pipeline) =>
+        Path.Combine(Home, "pipelines", $"{environment.ToLowerInvariant()}.{pipeline.ToLowerInvariant()}");
+
+    /// <summary>Makes a folder, if it is not there.</summary>
+    /// <exception cref="DataFolderAccessException">It cannot be made.</exception>
+    public static void Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DiskSpace.Describe(folder, failure);
+        }
+    }
+
+    /// <summary>Deletes what a pipeline keeps in a folder of its state, and the folder unless it holds anything else.</summary>
+    public static void Delete(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder).Where(file => IsOurs(Path.GetFileName(file))).ToList())
+        {
+            File.Delete(file);
+        }
+
+        string ledgers = Path.Combine(folder, LedgerFile.FolderName);
+        if (Directory.Exists(ledgers))
+        {
+            foreach (string file in Directory.EnumerateFiles(ledgers).Where(LedgerFile.IsFile).ToList())
+            {
+                File.Delete(file);
+            }
+        }
+
+        foreach (string emptied in (string[])[ledgers, folder])
+        {
+            if (Directory.Exists(emptied) && !Directory.EnumerateFileSystemEntries(emptied).Any())
+            {
+                Directory.Delete(emptied);
+            }
+        }
+    }
+
+    private static bool IsOurs(string name) =>
+        ManifestFile.IsFile(name) || EngineLog.IsFile(name) || name == CassandraStores.ClosedBucketsFile;
+
+    private static string Home =>
+        Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } home
+            ? Path.GetFullPath(home)
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+                    is { Length: > 0 } local ? local : Path.GetTempPath(),
+                "EventLogDemo");
+}

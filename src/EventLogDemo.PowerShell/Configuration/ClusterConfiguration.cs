@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using EventLogDemo.Engine.Cassandra;
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Flink;
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Errors;
+
+namespace EventLogDemo.PowerShell.Configuration;
+
+/// <summary>
+/// What a configuration for clusters says. Passwords and tokens stand in environment variables, whose names it may give, or come
+/// as credentials; there is no key for a secret itself.
+/// </summary>
+/// <param name="Clusters">The clusters.</param>
+/// <param name="BucketSize">Offsets per bucket of the store, as the job has it.</param>
+internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketSize)
+{
+    private const int LargestPort = 65_535;
+
+    private static readonly Dictionary<string, SaslLogin> Mechanisms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["PLAIN"] = SaslLogin.Plain,
+        ["SCRAM-SHA-256"] = SaslLogin.ScramSha256,
+        ["SCRAM-SHA-512"] = SaslLogin.ScramSha512,
+    };
+
+    public static ClusterConfiguration Read(ConfigurationSection root)
+    {
+        ConfigurationSection kafka = root.RequiredSection("Kafka");
+        ConfigurationSection cassandra = root.RequiredSection("Cassandra");
+        ConfigurationSection flink = root.RequiredSection("Flink");
+        ClusterOptions clusters = new()
+        {
+            Kafka = ReadKafka(kafka),
+            Topic = kafka.RequiredText("Topic"),
+            Group = kafka.Text("Group") ?? "eventlogdemo",
+            Compression = kafka.Text("Compression") ?? "lz4",
+            CreateWithReplicas = kafka.InRange("CreateWithReplicas", 1, short.MaxValue) is { } replicas ? (short)replicas : null,
+            Retention = kafka.Time("Retention") ?? TimeSpan.FromDays(7),
+            Cassandra = ReadCassandra(cassandra),
+            Flink = ReadFlink(flink),
+            Hooks = ReadHooks(root.Section("Hooks")),
+        };
+        int bucketSize = (int)(cassandra.InRange("BucketSize", PipelineOptions.MinBucketSize, PipelineOptions.MaxBucketSize)
+            ?? new PipelineOptions().BucketSize);
+        foreach (ConfigurationSection section in (ConfigurationSection[])[kafka, cassandra, flink, root])
+        {
+            section.ThrowIfUnknown();
+        }
+
+        return new ClusterConfiguration(clusters, bucketSize);
+    }
+
+    private static KafkaConnection ReadKafka(ConfigurationSection section)
+    {
+        string mechanism = section.Text("Mechanism") ?? "SCRAM-SHA-512";
+        return new KafkaConnection
+        {
+            BootstrapServers = string.Join(',', RequiredTexts(section, "BootstrapServers")),
+            Login = ReadLogin(section, "EVENTLOGDEMO_KAFKA_PASSWORD"),
+            Mechanism = Mechanisms.TryGetValue(mechanism, out SaslLogin login)
+                ? login
+                : throw section.Refuse("Mechanism", SR.ConfigurationOneOf.With(string.Join(", ", Mechanisms.Keys))),
+            Tls = ReadTls(section),
+        };
+    }
+
+    private static CassandraConnection ReadCassandra(ConfigurationSection section)
+    {
+        CassandraConnection defaults = new() { ContactPoints = [] };
+        CassandraConnection connection = defaults with
+        {
+            ContactPoints = [.. RequiredTexts(section, "ContactPoints").Select(point => ParseEndPoint(section, point))],
+            Datacenter = section.Text("Datacenter") ?? defaults.Datacenter,
+            Keyspace = section.Text("Keyspace") ?? defaults.Keyspace,
+            Consistency = section.Text("Consistency")?.ToUpperInvariant() ?? defaults.Consistency,
+            Login = ReadLogin(section, "EVENTLOGDEMO_CASSANDRA_PASSWORD"),
+            Tls = ReadTls(section),
+        };
+        connection.Validate();
+        return connection;
+    }
+
+    private static FlinkConnection ReadFlink(ConfigurationSection section)
+    {
+        string url = section.RequiredText("Url");
+        string? variable = section.Text("TokenVariable");
+        return new FlinkConnection
+        {
+            Endpoint = Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
+                ? uri
+                : throw section.Refuse("Url", SR.ConfigurationUrl),
+            JobName = section.Text("Job") ?? FlinkConnection.DefaultJobName,
+            Token = variable is null ? null : Secret(variable),
+            Tls = ReadTls(section),
+        };
+    }
+
+    private static Dictionary<string, string> ReadHooks(ConfigurationSection? section)
+    {
+        Dictionary<string, string> hooks = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string service in ServiceNames.All)
+        {
+            if (section?.FilePath(service) is { } path)
+            {
+                hooks.Add(service, path);
+            }
+        }
+
+        section?.ThrowIfUnknown();
+        return hooks;
+    }
+
+    private static TlsOptions? ReadTls(ConfigurationSection section)
+    {
+        ConfigurationSection? tls = section.Section("Tls");
+        if (tls is null)
+        {
+            return null;
+        }
+
+        TlsOptions options = new()
+        {
+            CaFile = tls.FilePath("CaFile"),
+            CertificateFile = tls.FilePath("CertificateFile"),
+            KeyFile = tls.FilePath("KeyFile"),
+            VerifiesHostName = tls.Truth("VerifyHostName") ?? true,
+        };
+        tls.ThrowIfUnknown();
+        return options;
+    }
+
+    private static Login? ReadLogin(ConfigurationSection section, string usualVariable)
+    {
+        PSCredential? credential = section.Credential("Credential");
+        string? user = section.Text("UserName");
+        string variable = section.Text("PasswordVariable") ?? usualVariable;
+        return credential is not null ? new Login(credential.UserName, credential.GetNetworkCredential().Password)
+            : user is not null ? new Login(user, Secret(variable))
+            : null;
+    }
+
+    private static string Secret(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new SecretMissingException(variable);
+
+    private static IReadOnlyList<string> RequiredTexts(ConfigurationSection section, string key) =>
+        section.Texts(key) is { Count: > 0 } texts ? texts : throw new ConfigurationKeyMissingException(section.Source, section.Full(key));
+
+    private static DnsEndPoint ParseEndPoint(ConfigurationSection section, string text)
+    {
+        int colon = text.LastIndexOf(':');
+        bool hasPort = colon > 0 && colon > text.LastIndexOf(']') && text.IndexOf(':') == colon;
+        return !hasPort ? new DnsEndPoint(text, CassandraConnection.DefaultPort)
+            : int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= LargestPort
+                ? new DnsEndPoint(text[..colon], port)
+                : throw section.Refuse("ContactPoints", SR.ConfigurationEndPoint);
+    }
+}

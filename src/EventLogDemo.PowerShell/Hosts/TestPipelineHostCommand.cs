@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using EventLogDemo.Engine.Docker.HostChecks;
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.PowerShell.Configuration;
+
+namespace EventLogDemo.PowerShell.Hosts;
+
+/// <summary>Looks whether this machine can run a pipeline on Docker, and says what to do about what is missing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "PipelineHost")]
+[OutputType(typeof(HostCheckResult))]
+public sealed class TestPipelineHostCommand : AsyncCmdlet
+{
+    /// <summary>Name of the pipeline that is to be started.</summary>
+    /// <value>Defaults to <c>default</c>.</value>
+    [Parameter(Position = 0)]
+    [ValidateNotNull]
+    public string Name { get; set; } = new PipelineOptions().Name;
+
+    /// <summary>What differs from the usual: a file, or a hashtable.</summary>
+    /// <value>Defaults to nothing.</value>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Configuration { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Demand(() =>
+    {
+        new PipelineOptions { Name = Name }.Validate();
+        DockerEnvironment docker = new(ConfigurationArgument.ReadDocker(Configuration, SessionState), TimeProvider.System);
+        foreach (HostCheckResult result in Await(SR.TestHostActivity, (progress, token) => docker.CheckAsync(Name, progress, token)))
+        {
+            WriteObject(result);
+        }
+    });
+}
