@@ -1,0 +1,120 @@
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Integration.Tests.Docker;
+
+public sealed class ComposeProjectTests(SmallStack stack)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ports_are_found_by_whoever_attaches()
+    {
+        await stack.UpAsync(Token);
+        PublishedPort port = await stack.Own.FindPortAsync("kafka", 7000, Token);
+
+        Assert.Equal(new PublishedPort("127.0.0.1", 7000, stack.OwnPort), port);
+    }
+
+    [Fact]
+    public async Task Up_of_a_project_that_is_up_changes_nothing()
+    {
+        await stack.UpAsync(Token);
+        IReadOnlyList<ContainerSummary> before = await stack.Own.ListContainersAsync(Token);
+        await stack.Own.UpAsync(progress: null, Token);
+
+        Assert.Equal(before.Select(container => container.Id), (await stack.Own.ListContainersAsync(Token)).Select(container => container.Id));
+    }
+
+    [Fact]
+    public async Task Port_that_is_taken_is_said_and_what_was_made_can_be_removed()
+    {
+        await stack.UpAsync(Token);
+        ComposeProject second = Second("compose.yaml");
+        try
+        {
+            PortInUseException error = await Assert.ThrowsAsync<PortInUseException>(() => second.UpAsync(progress: null, Token));
+            Assert.Equal(("kafka", stack.OwnPort), (error.Service, error.Port));
+        }
+        finally
+        {
+            await second.DownAsync(removeVolumes: true, removeImages: false, progress: null, CancellationToken.None);
+        }
+
+        Assert.Empty(await second.ListContainersAsync(Token));
+    }
+
+    [Fact]
+    public async Task File_that_is_no_compose_file_is_said_in_compose_s_words()
+    {
+        await stack.UpAsync(Token);
+        string file = await WriteAsync("services: [");
+
+        ComposeFailedException error = await Assert.ThrowsAsync<ComposeFailedException>(
+            () => Second(file).UpAsync(progress: null, Token));
+        Assert.NotEqual(0, error.ExitCode);
+        Assert.NotEmpty(error.LastLines);
+    }
+
+    [Fact]
+    public async Task Image_that_is_nowhere_is_an_error_of_its_own()
+    {
+        await stack.UpAsync(Token);
+        string file = await WriteAsync("services: { kafka: { image: 'localhost:9/eventlogdemo/nothing:1' } }");
+
+        await Assert.ThrowsAsync<ImageMissingException>(() => Second(file).UpAsync(progress: null, Token));
+    }
+
+    [Fact]
+    public async Task Cancelled_up_ends_its_command()
+    {
+        await stack.UpAsync(Token);
+        string file = await WriteAsync(
+            "services: { slow: { image: '${SMALL_IMAGE}', entrypoint: [sleep, '600'], init: true, healthcheck: { test: [CMD, 'false'], interval: 1s, start_period: 300s } }, "
+            + "after: { image: '${SMALL_IMAGE}', depends_on: { slow: { condition: service_healthy } } } }");
+        ComposeProject slow = Second(file);
+        try
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            stop.CancelAfter(TimeSpan.FromSeconds(3));
+            long began = TimeProvider.System.GetTimestamp();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.UpAsync(progress: null, stop.Token));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        }
+        finally
+        {
+            await slow.DownAsync(removeVolumes: true, removeImages: false, progress: null, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Suspended_container_does_not_keep_a_project_from_going_down()
+    {
+        await stack.UpAsync(Token);
+        ComposeProject project = stack.NewProject(RealEngines.NewProject(), stack.File, RealEngines.FindFreePort());
+        try
+        {
+            await project.UpAsync(progress: null, Token);
+            ContainerSummary kafka = (await project.ListContainersAsync(Token)).Single(container => container.Service == "kafka");
+            await stack.Engine.PauseAsync(kafka.Id, Token);
+        }
+        finally
+        {
+            await project.DownAsync(removeVolumes: true, removeImages: false, progress: null, CancellationToken.None);
+        }
+
+        Assert.Empty(await project.ListContainersAsync(Token));
+        await Assert.ThrowsAsync<ComposeProjectNotFoundException>(() => project.FindPortAsync("kafka", 7000, Token));
+    }
+
+    private ComposeProject Second(string file) => stack.NewProject(
+        RealEngines.NewProject(), Path.Combine(Path.GetDirectoryName(stack.File)!, file), stack.OwnPort);
+
+    private async Task<string> WriteAsync(string definition)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(stack.File)!, $"{Guid.NewGuid():N}.yaml");
+        await File.WriteAllTextAsync(file, definition, Token);
+        return file;
+    }
+}

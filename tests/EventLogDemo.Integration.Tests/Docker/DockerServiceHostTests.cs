@@ -1,0 +1,205 @@
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Integration.Tests.Docker;
+
+public sealed class DockerServiceHostTests(SmallStack stack)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(3);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Only_containers_that_opted_in_are_services()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+
+        Assert.Equal(["kafka", "flink"], host.Names);
+        await Assert.ThrowsAsync<UnknownServiceException>(async () => await host.KillAsync("bystander", Token));
+        Assert.Equal(ContainerStatus.Running, (await FindAsync("bystander")).Status);
+    }
+
+    [Fact]
+    public async Task Status_has_endpoint_and_start()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+
+        ServiceStatus status = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal(ServiceState.Ready, status.State);
+        Assert.Equal(new Uri($"tcp://127.0.0.1:{stack.OwnPort}"), status.Endpoint);
+        Assert.InRange(TimeProvider.System.GetUtcNow() - status.Since, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(10));
+        Assert.Null(status.Detail);
+    }
+
+    [Fact]
+    public async Task Stopped_service_ends_cleanly_and_starts_when_it_answers()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        await host.StopAsync("kafka", Long, Token);
+        await host.StopAsync("kafka", Long, Token);
+        ServiceStatus stopped = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal((ServiceState.Stopped, null), (stopped.State, stopped.Detail));
+        Assert.Equal(new Uri($"tcp://127.0.0.1:{stack.OwnPort}"), stopped.Endpoint);
+        Assert.Equal("bye", (await ReadAsync(host, "kafka", last: 1)).Single());
+
+        long began = TimeProvider.System.GetTimestamp();
+        await host.StartAsync("kafka", Long, Token);
+        Assert.True(TimeProvider.System.GetElapsedTime(began) >= SmallStack.StartTime);
+        ServiceStatus ready = await host.GetStatusAsync("kafka", Token);
+        Assert.Equal((ServiceState.Ready, 1), (ready.State, ready.RestartCount));
+    }
+
+    [Fact]
+    public async Task Killed_service_is_killed_and_stays_down()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        await host.KillAsync("kafka", Token);
+        await host.KillAsync("kafka", Token);
+
+        Assert.Equal(ServiceState.Killed, (await host.GetStatusAsync("kafka", Token)).State);
+        await Assert.ThrowsAsync<ServiceStateException>(async () => await host.SuspendAsync("kafka", Token));
+        await host.StartAsync("kafka", Long, Token);
+        Assert.Equal(ServiceState.Ready, (await host.GetStatusAsync("kafka", Token)).State);
+    }
+
+    [Fact]
+    public async Task Suspended_service_goes_on_where_it_was()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        DateTimeOffset startedAt = (await InspectAsync("kafka")).StartedAt;
+        await host.SuspendAsync("kafka", Token);
+        await host.SuspendAsync("kafka", Token);
+        Assert.Equal(ServiceState.Suspended, (await host.GetStatusAsync("kafka", Token)).State);
+
+        await host.ResumeAsync("kafka", Long, Token);
+        Assert.Equal(ServiceState.Ready, (await host.GetStatusAsync("kafka", Token)).State);
+        Assert.Equal(startedAt, (await InspectAsync("kafka")).StartedAt);
+    }
+
+    [Fact]
+    public async Task Suspended_service_can_be_stopped_and_killed()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        await host.SuspendAsync("kafka", Token);
+        await host.StopAsync("kafka", Long, Token);
+        Assert.Equal(ServiceState.Stopped, (await host.GetStatusAsync("kafka", Token)).State);
+
+        await host.StartAsync("kafka", Long, Token);
+        await host.SuspendAsync("kafka", Token);
+        await host.KillAsync("kafka", Token);
+        Assert.Equal(ServiceState.Killed, (await host.GetStatusAsync("kafka", Token)).State);
+    }
+
+    [Fact]
+    public async Task Service_that_ends_by_itself_tells_its_exit_code_and_its_last_words()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        ServiceStatus status = await host.GetStatusAsync("flink", Token);
+        Assert.Equal((ServiceState.Failed, "ended with exit code 78"), (status.State, status.Detail));
+
+        ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
+            async () => await host.StartAsync("flink", Long, Token));
+        Assert.Equal(("flink", 78), (error.Target, error.ExitCode));
+        Assert.Equal("bad configuration", error.LastLines[^1]);
+    }
+
+    [Fact]
+    public async Task Start_in_vain_ends_at_its_deadline_with_the_log()
+    {
+        using DockerServiceHost running = await stack.OpenAsync(Token);
+        using DockerServiceHost host = await stack.OpenAsync(Token, probe: _ => throw new IOException("it never answers"));
+
+        ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
+            async () => await host.StartAsync("kafka", TimeSpan.FromSeconds(10), Token));
+        Assert.Equal("it never answers", error.Finding);
+        Assert.Contains("hello from kafka", error.LastLines);
+    }
+
+    [Fact]
+    public async Task Log_has_both_streams_and_ends_when_told()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        List<string> all = await ReadAsync(host, "kafka", last: 1_000);
+        Assert.Contains("hello from kafka", all);
+        Assert.Contains("trouble from kafka", all);
+        Assert.Contains("\e[2J hostile \uFFFD", all);
+        Assert.Single(await ReadAsync(host, "kafka", last: 1));
+        Assert.Empty(await ReadAsync(host, "kafka", last: 0));
+    }
+
+    [Fact]
+    public async Task Followed_log_brings_new_lines_and_ends_with_the_service()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        Task<List<string>> reading = Task.Run(() => FollowAsync(host, Token), Token);
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Token);
+        await host.StopAsync("kafka", Long, Token);
+
+        Assert.Equal(["bye"], await reading.WaitAsync(Long, TimeProvider.System, Token));
+    }
+
+    [Fact]
+    public async Task Followed_log_can_be_left()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<List<string>> reading = Task.Run(() => FollowAsync(host, stop.Token), Token);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Token);
+        Assert.False(reading.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => reading.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token));
+    }
+
+    [Fact]
+    public async Task Another_project_with_the_same_names_is_never_touched()
+    {
+        using DockerServiceHost host = await stack.OpenAsync(Token);
+        IReadOnlyList<ContainerSnapshot> before = await InspectForeignAsync();
+        await host.SuspendAsync("kafka", Token);
+        await host.ResumeAsync("kafka", Long, Token);
+        await host.KillAsync("kafka", Token);
+        await host.StartAsync("kafka", Long, Token);
+        await host.StopAsync("kafka", Long, Token);
+
+        IReadOnlyList<ContainerSnapshot> after = await InspectForeignAsync();
+        Assert.Equal(
+            before.Select(container => (container.Id, container.Status, container.StartedAt, container.FinishedAt)),
+            after.Select(container => (container.Id, container.Status, container.StartedAt, container.FinishedAt)));
+    }
+
+    private async Task<ContainerSummary> FindAsync(string service) =>
+        (await stack.Own.ListContainersAsync(Token)).Single(container => container.Service == service);
+
+    private async Task<ContainerSnapshot> InspectAsync(string service) =>
+        await stack.Engine.InspectAsync((await FindAsync(service)).Id, Token) ?? throw new InvalidOperationException(service);
+
+    private async Task<IReadOnlyList<ContainerSnapshot>> InspectForeignAsync()
+    {
+        List<ContainerSnapshot> found = [];
+        foreach (ContainerSummary container in await stack.Foreign.ListContainersAsync(Token))
+        {
+            found.Add((await stack.Engine.InspectAsync(container.Id, Token))!);
+        }
+
+        return found;
+    }
+
+    private static Task<List<string>> ReadAsync(DockerServiceHost host, string service, int last) =>
+        CollectAsync(host.ReadLogAsync(service, last, follow: false, Token));
+
+    private static Task<List<string>> FollowAsync(DockerServiceHost host, CancellationToken cancellationToken) =>
+        CollectAsync(host.ReadLogAsync("kafka", last: 0, follow: true, cancellationToken));
+
+    private static async Task<List<string>> CollectAsync(IAsyncEnumerable<string> lines)
+    {
+        List<string> collected = [];
+        await foreach (string line in lines)
+        {
+            collected.Add(line);
+        }
+
+        return collected;
+    }
+}

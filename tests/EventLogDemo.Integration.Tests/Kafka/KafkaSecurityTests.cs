@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Text;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Integration.Tests.Kafka;
+
+/// <summary>Right credentials work; wrong ones end in an error within ten seconds, and no password is in any text.</summary>
+public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassFixture<SecureKafkaContainer>, IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly LineCollector _lines = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _lines.Dispose();
+
+    [Theory]
+    [InlineData(SaslLogin.ScramSha512, false)]
+    [InlineData(SaslLogin.ScramSha512, true)]
+    [InlineData(SaslLogin.ScramSha256, true)]
+    [InlineData(SaslLogin.Plain, true)]
+    public async Task Right_credentials_append_and_read(SaslLogin mechanism, bool tls)
+    {
+        container.SkipWithoutDocker();
+        KafkaConnection connection = (tls ? container.ScramTls : container.Scram) with { Mechanism = mechanism };
+        await using KafkaLog log = Open(connection, $"events-{Guid.NewGuid():N}");
+        await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = 1 }, Token);
+        List<DeliveryReport> reports = [];
+        await using IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), reports.Add, Token);
+        Assert.True(appender.TryAppend(EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]), [1]));
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(DeliveryOutcome.Acked, Assert.Single(reports).Outcome);
+        EventBatch batch = new();
+        Assert.Equal(1, await log.ReadAsync(0, 0, batch, Token));
+        AssertNoSecret(container.Password);
+    }
+
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { "password", "AuthenticationFailed" },
+        { "password without TLS", "AuthenticationFailed" },
+        { "user", "AuthenticationFailed" },
+        { "PLAIN password", "AuthenticationFailed" },
+        { "authority", "TlsFailed" },
+        { "host name", "TlsFailed" },
+        { "no such CA file", "TlsFailed" },
+        { "TLS to a plain listener", "TlsFailed" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task Wrong_credentials_end_a_question_with_an_error_of_their_own(string what, string id)
+    {
+        container.SkipWithoutDocker();
+        await using KafkaLog log = Open(Spoil(what), "events");
+        Stopwatch watch = Stopwatch.StartNew();
+
+        EngineException refused = await Assert.ThrowsAnyAsync<EngineException>(async () => await log.GetEndOffsetsAsync(Token));
+
+        AssertRefused(refused, id, watch);
+        // The next question is answered anew, for the broker may have been mended.
+        Assert.Equal(id, (await Assert.ThrowsAnyAsync<EngineException>(async () => await log.GetCommittedOffsetsAsync(Token))).Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task Wrong_credentials_fail_what_was_appended_and_what_comes_after(string what, string id)
+    {
+        container.SkipWithoutDocker();
+        await using KafkaLog log = Open(Spoil(what), "events");
+        List<DeliveryReport> reports = [];
+        Stopwatch watch = Stopwatch.StartNew();
+        if (what == "no such CA file")
+        {
+            AssertRefused(
+                await Assert.ThrowsAnyAsync<EngineException>(
+                    async () => await log.OpenAppenderAsync(new AppenderOptions(), reports.Add, Token)),
+                id,
+                watch);
+            return;
+        }
+
+        await using IEventAppender appender = await log.OpenAppenderAsync(
+            new AppenderOptions { DeliveryTimeout = TimeSpan.FromSeconds(20) }, reports.Add, Token);
+        Guid run = Guid.NewGuid();
+        Assert.True(appender.TryAppend(EventIdentity.Create(1, 0, run, 0, 0, [1]), [1]));
+        await appender.FlushAsync(Token);
+        AssertRefused(Assert.Single(reports).Error!, id, watch);
+        Assert.Equal(DeliveryOutcome.Failed, reports[0].Outcome);
+
+        Assert.True(appender.TryAppend(EventIdentity.Create(1, 0, run, 1, 0, [1]), [1]));
+        await appender.FlushAsync(Token);
+        Assert.Equal(id, reports[1].Error!.Id);
+        Assert.Equal(0, appender.BufferedCount);
+    }
+
+    private KafkaLog Open(KafkaConnection connection, string topic) => new(
+        connection,
+        new KafkaLogOptions { Topic = topic, PartitionCount = 1, RequestTimeout = TimeSpan.FromSeconds(8) },
+        TimeProvider.System,
+        LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(_lines)));
+
+    private KafkaConnection Spoil(string what)
+    {
+        KafkaConnection right = container.ScramTls;
+        return what switch
+        {
+            "password" => right with { Login = new Login(SecureKafkaContainer.User, "wr0ng-one") },
+            "password without TLS" => container.Scram with { Login = new Login(SecureKafkaContainer.User, "wr0ng-one") },
+            "user" => right with { Login = new Login("nobody", "wr0ng-one") },
+            "PLAIN password" => right with { Login = new Login(SecureKafkaContainer.User, "wr0ng-one"), Mechanism = SaslLogin.Plain },
+            "authority" => right with { Tls = new TlsOptions { CaFile = container.OtherCaFile } },
+            "host name" => right with { BootstrapServers = container.AddressWithoutName },
+            "no such CA file" => right with { Tls = new TlsOptions { CaFile = container.CaFile + ".not" } },
+            _ => right with { BootstrapServers = container.Connection.BootstrapServers },
+        };
+    }
+
+    private void AssertRefused(EngineException refused, string id, Stopwatch watch)
+    {
+        Assert.True(refused.Id == id, $"{refused.Id}: {refused.Message}");
+        Assert.True(watch.Elapsed < Longest, $"after {watch.Elapsed}");
+        Assert.DoesNotContain("wr0ng-one", refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(container.Password, refused.ToString(), StringComparison.Ordinal);
+        AssertNoSecret("wr0ng-one");
+        AssertNoSecret(container.Password);
+    }
+
+    private void AssertNoSecret(string secret) => Assert.DoesNotContain(secret, _lines.Text, StringComparison.Ordinal);
+
+    // Everything that is logged, at whatever level.
+    private sealed class LineCollector : ILoggerProvider, ILogger
+    {
+        private readonly StringBuilder _text = new();
+
+        public string Text
+        {
+            get
+            {
+                lock (_text)
+                {
+                    return _text.ToString();
+                }
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_text)
+            {
+                _text.AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Integration.Tests.Kafka;
+
+/// <summary>A broker with a listener for SCRAM without TLS and one for TLS with a login, whose certificate is for <c>localhost</c> alone.</summary>
+public sealed class SecureKafkaContainer : KafkaContainer
+{
+    /// <summary>The user that there is.</summary>
+    public const string User = "alice";
+
+    private readonly int _scramPort = DockerCli.FreePort();
+    private readonly int _tlsPort = DockerCli.FreePort();
+    private readonly string _folder = Directory.CreateTempSubdirectory("eventlogdemo-tls-").FullName;
+
+    /// <summary>The user's password.</summary>
+    public string Password { get; } = $"s3cret-{Guid.NewGuid():N}";
+
+    /// <summary>File with the authority that signed the broker's certificate.</summary>
+    public string CaFile => Path.Combine(_folder, "ca.pem");
+
+    /// <summary>File with an authority that signed nothing.</summary>
+    public string OtherCaFile => Path.Combine(_folder, "other.pem");
+
+    /// <summary>SCRAM over plain text.</summary>
+    public KafkaConnection Scram => Connection with
+    {
+        BootstrapServers = $"127.0.0.1:{_scramPort}", Login = new Login(User, Password),
+    };
+
+    /// <summary>SCRAM over TLS.</summary>
+    public KafkaConnection ScramTls => Connection with
+    {
+        BootstrapServers = $"localhost:{_tlsPort}", Login = new Login(User, Password), Tls = new TlsOptions { CaFile = CaFile },
+    };
+
+    /// <summary>The same listener under a name that is not in its certificate.</summary>
+    public string AddressWithoutName => $"127.0.0.1:{_tlsPort}";
+
+    protected override IEnumerable<int> Ports => [Port, _scramPort, _tlsPort];
+
+    protected override Dictionary<string, string> Variables
+    {
+        get
+        {
+            const string scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+            Dictionary<string, string> variables = base.Variables;
+            variables["KAFKA_LISTENERS"] += $",SCRAM://:{_scramPort},TLS://:{_tlsPort}";
+            variables["KAFKA_ADVERTISED_LISTENERS"] += $",SCRAM://127.0.0.1:{_scramPort},TLS://localhost:{_tlsPort}";
+            variables["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"] += ",SCRAM:SASL_PLAINTEXT,TLS:SASL_SSL";
+            variables["KAFKA_SASL_ENABLED_MECHANISMS"] = "SCRAM-SHA-512,SCRAM-SHA-256,PLAIN";
+            foreach (string listener in (string[])["SCRAM", "TLS"])
+            {
+                variables[$"KAFKA_LISTENER_NAME_{listener}_SCRAM___SHA___512_SASL_JAAS_CONFIG"] = scram;
+                variables[$"KAFKA_LISTENER_NAME_{listener}_SCRAM___SHA___256_SASL_JAAS_CONFIG"] = scram;
+                variables[$"KAFKA_LISTENER_NAME_{listener}_PLAIN_SASL_JAAS_CONFIG"] =
+                    $"org.apache.kafka.common.security.plain.PlainLoginModule required user_{User}=\"{Password}\";";
+            }
+
+            variables["KAFKA_SSL_KEYSTORE_TYPE"] = "PEM";
+            variables["KAFKA_SSL_KEYSTORE_LOCATION"] = "/opt/kafka/config/broker.pem";
+            variables["KAFKA_SSL_TRUSTSTORE_TYPE"] = "PEM";
+            variables["KAFKA_SSL_TRUSTSTORE_LOCATION"] = "/opt/kafka/config/ca.pem";
+            return variables;
+        }
+    }
+
+    protected override async Task PrepareAsync()
+    {
+        using TestCertificates authority = new("EventLogDemo test authority");
+        using TestCertificates other = new("Some other authority");
+        await File.WriteAllTextAsync(CaFile, authority.Authority);
+        await File.WriteAllTextAsync(OtherCaFile, other.Authority);
+        string broker = Path.Combine(_folder, "broker.pem");
+        await File.WriteAllTextAsync(broker, authority.Issue("localhost"));
+        await DockerCli.RunAsync("cp", broker, $"{Name}:/opt/kafka/config/broker.pem");
+        await DockerCli.RunAsync("cp", CaFile, $"{Name}:/opt/kafka/config/ca.pem");
+        File.Delete(broker);
+    }
+
+    protected override async Task FurnishAsync()
+    {
+        foreach (string mechanism in (string[])["SCRAM-SHA-512", "SCRAM-SHA-256"])
+        {
+            await ToolAsync(
+                "kafka-configs", "--alter", "--entity-type", "users", "--entity-name", User, "--add-config",
+                $"{mechanism}=[iterations=4096,password={Password}]");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventLogDemo.Integration.Tests;
+
+/// <summary>
+/// What tests on real engines need of a machine. Where it is missing they are skipped with the reason; where
+/// <c>EVENTLOGDEMO_REQUIRE_ENGINES</c> is set it must not be, and they fail.
+/// </summary>
+internal static class RealEngines
+{
+    public const string ComposeFile = "compose/compose.yaml";
+
+    private const string RequireVariable = "EVENTLOGDEMO_REQUIRE_ENGINES";
+    private const string JobJarVariable = "EVENTLOGDEMO_JOB_JAR";
+
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(1);
+
+    public static string KafkaImage => Variable("KAFKA_IMAGE") ?? "apache/kafka:4.3.1";
+
+    public static string CassandraImage => Variable("CASSANDRA_IMAGE") ?? "cassandra:5.0.8";
+
+    public static string FlinkImage => Variable("FLINK_IMAGE") ?? "flink:2.3.0-java17";
+
+    /// <summary>The repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The Flink job's jar: the one that a variable names, or the one that Maven has built.</summary>
+    public static string JobJar => Variable(JobJarVariable)
+        ?? Path.Combine(Root, "flink-job", "target", "event-store-job.jar");
+
+    /// <summary>Docker, when it answers and has the images.</summary>
+    public static async Task<DockerEngine> FindDockerAsync(IReadOnlyList<string> images, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(LongestAnswer, TimeProvider.System);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        DockerEngine? engine = null;
+        try
+        {
+            engine = new DockerEngine(DockerEndpoint.Find(), NullLogger.Instance);
+            await engine.ReadFactsAsync(either.Token);
+            CommandResult compose = await new CommandRunner().RunAsync(
+                ComposeArguments.Version, new Dictionary<string, string>(), line: null, either.Token);
+            if (compose.ExitCode != 0)
+            {
+                throw new ComposeMissingException(string.Join(' ', compose.Lines));
+            }
+
+            foreach (string image in images)
+            {
+                if (!await engine.HasImageAsync(image, either.Token))
+                {
+                    throw new ImageMissingException(image, "tests pull none");
+                }
+            }
+
+            return engine;
+        }
+        catch (EngineException missing)
+        {
+            engine?.Dispose();
+            Skip(missing.Message);
+            throw;
+        }
+    }
+
+    /// <summary>The job's jar, when there is one.</summary>
+    public static string FindJobJar()
+    {
+        if (!File.Exists(JobJar))
+        {
+            Skip($"The Flink job is not built: there is no '{JobJar}'.");
+        }
+
+        return JobJar;
+    }
+
+    /// <summary>A port that nobody has at the moment.</summary>
+    public static int FindFreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, port: 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A name for a compose project that no other run has.</summary>
+    public static string NewProject() => $"eventlogdemo-test-{Guid.NewGuid().ToString("N")[..8]}";
+
+    private static void Skip(string reason)
+    {
+        if (Variable(RequireVariable) is not null)
+        {
+            Assert.Fail($"{reason} {RequireVariable} is set, so it must not be missing.");
+        }
+
+        Assert.Skip(reason);
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "EventLogDemo.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not lie in the repository.");
+    }
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
