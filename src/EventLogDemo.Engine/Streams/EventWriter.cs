@@ -133,9 +133,9 @@ internal sealed class EventWriter
     public void OnDelivery(DeliveryReport report)
     {
         _ledger.Record(in report);
-        if (report.Error is DiskFullException full)
+        if (report.Error is DiskFullException or AuthenticationFailedException or TlsFailedException)
         {
-            _fatal = full;
+            _fatal = report.Error;
         }
 
         lock (_counting)
