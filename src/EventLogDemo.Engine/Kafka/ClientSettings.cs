@@ -19,6 +19,15 @@ internal static class ClientSettings
     /// <summary>For questions to the cluster.</summary>
     public static AdminClientConfig ForAdmin(KafkaConnection connection) => Connect(new AdminClientConfig(), connection);
 
+    /// <summary>For questions about a group, which is not joined.</summary>
+    public static ConsumerConfig ForGroup(KafkaConnection connection, string group)
+    {
+        ConsumerConfig config = Connect(new ConsumerConfig(), connection);
+        config.GroupId = group;
+        config.EnableAutoCommit = false;
+        return config;
+    }
+
     /// <summary>For reading ranges: no group is joined, nothing is committed.</summary>
     public static ConsumerConfig ForReader(KafkaConnection connection, string fields = "none")
     {
@@ -35,6 +44,8 @@ internal static class ClientSettings
         config.MaxPartitionFetchBytes = 4 << 20;
         config.FetchWaitMaxMs = 100;
         config.QueuedMaxMessagesKbytes = 32 * 1024;
+        // How long the client rests when it has fetched that much ahead; its own second is longer than it takes to read it.
+        config.FetchQueueBackoffMs = 5;
         return config;
     }
 

@@ -56,8 +56,7 @@ internal static class KafkaFailure
     {
         ListOffsetsException list => FirstOf(
             list.Result.ResultInfos.Select(info => info.TopicPartitionOffsetError.Error), list.Result.Error),
-        ListConsumerGroupOffsetsException groups => FirstOf(
-            groups.Results.SelectMany(group => group.Partitions.Select(partition => partition.Error).Prepend(group.Error)), failure.Error),
+        TopicPartitionOffsetException offsets => FirstOf(offsets.Results.Select(result => result.Error), failure.Error),
         CreateTopicsException create => create.Results[0].Error,
         DeleteTopicsException delete => delete.Results[0].Error,
         DescribeTopicsException describe => describe.Results.TopicDescriptions[0].Error,

@@ -16,6 +16,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly KafkaAdmin _admin;
+    private readonly KafkaGroup _group;
     private readonly KafkaTopic _topic;
     private readonly KafkaReader _reader;
     private readonly List<TopicPartition> _partitions;
@@ -33,6 +34,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         _loggers = loggers;
         _partitions = [.. Enumerable.Range(0, options.PartitionCount).Select(partition => new TopicPartition(options.Topic, partition))];
         _admin = new KafkaAdmin(connection, time, loggers.CreateLogger<KafkaAdmin>());
+        _group = new KafkaGroup(connection, options.Group, time, loggers.CreateLogger<KafkaGroup>());
         _topic = new KafkaTopic(_admin, options.Topic, options.RequestTimeout, time);
         _reader = new KafkaReader(
             connection, ClientSettings.ForReader(connection), options.Topic, options.RequestTimeout, time, loggers.CreateLogger<KafkaReader>());
@@ -69,9 +71,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         const string attempted = "reading the committed offsets";
         long[] offsets = await AskAsync(
             attempted,
-            async (client, timeout) => Committed(await client.ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(_options.Group, _partitions)],
-                new ListConsumerGroupOffsetsOptions { RequestTimeout = timeout }).ConfigureAwait(false)),
+            token => _group.GetCommittedAsync(_partitions, attempted, _options.RequestTimeout, token),
             cancellationToken).ConfigureAwait(false);
         if (!offsets.Contains(Offset.Unset))
         {
@@ -125,13 +125,8 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         }
 
         await _reader.DisposeAsync().ConfigureAwait(false);
+        _group.Dispose();
         _admin.Dispose();
-    }
-
-    private static long[] Committed(List<ListConsumerGroupOffsetsResult> groups)
-    {
-        IEnumerable<TopicPartitionOffsetError> found = groups[0].Partitions.OrderBy(partition => partition.Partition.Value);
-        return [.. found.Select(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset.Value)];
     }
 
     // Of all partitions, or of one.
@@ -142,21 +137,26 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         IsolationLevel isolation = partition is null ? IsolationLevel.ReadUncommitted : IsolationLevel.ReadCommitted;
         return await AskAsync(
             attempted,
-            async (client, timeout) => ListedOffsets.Of(await client.ListOffsetsAsync(
-                asked.Select(each => new TopicPartitionOffsetSpec { TopicPartition = each, OffsetSpec = spec }),
-                new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = isolation }).ConfigureAwait(false)),
+            token => _admin.AskAsync(
+                _options.Topic,
+                attempted,
+                _options.RequestTimeout,
+                async (client, timeout) => ListedOffsets.Of(await client.ListOffsetsAsync(
+                    asked.Select(each => new TopicPartitionOffsetSpec { TopicPartition = each, OffsetSpec = spec }),
+                    new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = isolation }).ConfigureAwait(false)),
+                token),
             cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<long[]> AskAsync(
-        string attempted, Func<IAdminClient, TimeSpan, Task<long[]>> ask, CancellationToken cancellationToken)
+        string attempted, Func<CancellationToken, Task<long[]>> ask, CancellationToken cancellationToken)
     {
         long begun = _time.GetTimestamp();
         while (true)
         {
             try
             {
-                return await _admin.AskAsync(_options.Topic, attempted, _options.RequestTimeout, ask, cancellationToken).ConfigureAwait(false);
+                return await ask(cancellationToken).ConfigureAwait(false);
             }
             catch (KafkaException failure) when (!KafkaFailure.IsMissing(KafkaFailure.FirstOf(failure).Code))
             {

@@ -1,0 +1,40 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// What a consumer group has committed. A consumer of the group asks, without joining it: the admin client's question ends the
+/// process where the group's coordinator is not settled, as after a broker's start (librdkafka, issue 5040).
+/// </summary>
+/// <param name="connection">The cluster.</param>
+/// <param name="group">Name of the group.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where the client's lines go.</param>
+internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeProvider time, ILogger logger)
+    : KafkaQuestions<IConsumer<Ignore, Ignore>>(connection, time, logger)
+{
+    /// <summary>Committed offsets in the order of the partitions; <see cref="Offset.Unset"/> where there is none.</summary>
+    public Task<long[]> GetCommittedAsync(
+        IReadOnlyList<TopicPartition> partitions, string attempted, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AskAsync(
+            partitions[0].Topic,
+            attempted,
+            timeout,
+            // The client blocks its caller until it has the answer.
+            (client, longest) => Task.Run(() => Read(client.Committed(partitions, longest), partitions), CancellationToken.None),
+            cancellationToken);
+
+    protected override IConsumer<Ignore, Ignore> Make(KafkaConnection connection, ClientWatch watch) =>
+        new ConsumerBuilder<Ignore, Ignore>(ClientSettings.ForGroup(connection, group))
+            .SetErrorHandler((_, error) => watch.OnError(error))
+            .SetLogHandler((_, line) => watch.OnLog(line))
+            .Build();
+
+    private static long[] Read(List<TopicPartitionOffset> answer, IReadOnlyList<TopicPartition> partitions)
+    {
+        Dictionary<TopicPartition, long> offsets = answer.ToDictionary(found => found.TopicPartition, found => found.Offset.Value);
+        return [.. partitions.Select(partition => offsets[partition])];
+    }
+}

@@ -1,0 +1,220 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// Questions to a cluster, each with a deadline and the engine's own errors. The client is made at the first question and again
+/// after a refusal, so that a wrong password is tried once a question and not for ever.
+/// </summary>
+/// <typeparam name="TClient">The client that is asked.</typeparam>
+internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, TimeProvider time, ILogger logger) : IDisposable
+    where TClient : IClient
+{
+    // The client keeps the deadline itself; ours is for a client that does not.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private Session? _session;
+    private bool _closed;
+
+    /// <summary>Asks one question.</summary>
+    /// <param name="topic">Topic that it is about.</param>
+    /// <param name="attempted">What is being done, for the error.</param>
+    /// <param name="timeout">Longest wait for the answer.</param>
+    /// <param name="ask">Asks the client, with the time it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KafkaException">An answer that says what is wrong with single topics or partitions; whoever asked reads it.</exception>
+    public async Task<T> AskAsync<T>(
+        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Session session = Open();
+            try
+            {
+                return await AskAsync(session, attempted, timeout, ask, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException failure)
+            {
+                ErrorCode code = KafkaFailure.FirstOf(failure).Code;
+                if (!KafkaFailure.IsPassing(code) || time.GetElapsedTime(begun) >= timeout)
+                {
+                    throw failure.Error.Code == ErrorCode.Local_Partial ? failure
+                        : KafkaFailure.Of(failure.Error, topic, attempted, connection);
+                }
+
+                // The client goes on asking whom it knows; a new one finds out who answers now.
+                Close(session);
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ObjectDisposedException) when (!Volatile.Read(ref _closed) && time.GetElapsedTime(begun) < timeout)
+            {
+                // The admin client destroys itself at an answer that it does not understand, and refuses everything from then on.
+                Close(session);
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Throws when no broker takes a connection.</summary>
+    /// <exception cref="ServiceUnavailableException">None does.</exception>
+    public async Task ThrowIfRefusedAsync(string attempted, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (await BrokerPort.AllRefuseAsync(connection.Servers, timeout, time, cancellationToken).ConfigureAwait(false))
+        {
+            throw new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, attempted);
+        }
+    }
+
+    /// <summary>The engine's error for an answer about single topics or partitions.</summary>
+    public EngineException Explain(KafkaException failure, string topic, string attempted) =>
+        KafkaFailure.Of(KafkaFailure.FirstOf(failure), topic, attempted, connection);
+
+    public void Dispose()
+    {
+        Session? idle;
+        lock (_gate)
+        {
+            _closed = true;
+            idle = _session is { Users: 0 } ? _session : null;
+            _session = null;
+        }
+
+        idle?.Client.Dispose();
+    }
+
+    /// <summary>Makes the client, which tells the watch of its errors and lines.</summary>
+    protected abstract TClient Make(KafkaConnection connection, ClientWatch watch);
+
+    private async Task<T> AskAsync<T>(
+        Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        Task<T> answer = AskWhereReachableAsync(session, attempted, timeout, ask, cancellationToken);
+        // A client must not be disposed while it is being asked, also when nobody waits for the answer any more.
+        _ = answer.ContinueWith(_ => Leave(session), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            await FirstOfAsync(answer, session, attempted, timeout, cancellationToken).ConfigureAwait(false);
+            T found = await answer.ConfigureAwait(false);
+            session.Watch.Reached();
+            return found;
+        }
+        catch (Exception failure) when (failure is TimeoutException or KafkaException && IsNoAnswer(failure))
+        {
+            Forget(answer);
+            // The next question goes to a new client: this one may be waiting for a broker that has died and no longer leads.
+            Close(session);
+            await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
+            throw session.Watch.Doubt ?? (EngineException)new ServiceTimeoutException(ServiceNames.Kafka, timeout, attempted);
+        }
+        catch (Exception failure) when (failure is not KafkaException)
+        {
+            Forget(answer);
+            throw;
+        }
+    }
+
+    private async Task<T> AskWhereReachableAsync<T>(
+        Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        if (session.Watch.Down.IsCompleted)
+        {
+            await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ask(session.Client, timeout).ConfigureAwait(false);
+    }
+
+    private static bool IsNoAnswer(Exception failure) =>
+        failure is not KafkaException { Error.Code: var code } || KafkaFailure.IsTimeout(code);
+
+    // Waits for the answer, but no longer than until it is clear that none will come.
+    private async Task FirstOfAsync(
+        Task answer, Session session, string attempted, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ClientWatch watch = session.Watch;
+        Task down = watch.Down;
+        Task first = await Task.WhenAny(answer, watch.Refusal, down)
+            .WaitAsync(timeout + Grace, time, cancellationToken).ConfigureAwait(false);
+        if (first == down)
+        {
+            await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
+            first = await Task.WhenAny(answer, watch.Refusal).WaitAsync(timeout + Grace, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (first == watch.Refusal)
+        {
+            Close(session);
+            throw await watch.Refusal.ConfigureAwait(false);
+        }
+    }
+
+    private Session Open()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_session is null)
+            {
+                ClientWatch watch = new(connection, time, logger);
+                _session = new Session(KafkaClient.Make(connection, () => Make(connection, watch)), watch);
+            }
+
+            _session.Users++;
+            return _session;
+        }
+    }
+
+    private void Leave(Session session)
+    {
+        lock (_gate)
+        {
+            if (--session.Users > 0 || _session == session)
+            {
+                return;
+            }
+        }
+
+        session.Client.Dispose();
+    }
+
+    // Whoever still asks it is answered; the last one disposes it.
+    private void Close(Session session)
+    {
+        lock (_gate)
+        {
+            if (_session != session)
+            {
+                return;
+            }
+
+            _session = null;
+            if (session.Users > 0)
+            {
+                return;
+            }
+        }
+
+        session.Client.Dispose();
+    }
+
+    // An answer that nobody waits for any more may still fail, which is nobody's concern then.
+    private static void Forget(Task answer) => _ = answer.ContinueWith(
+        static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private sealed class Session(TClient client, ClientWatch watch)
+    {
+        public TClient Client { get; } = client;
+
+        public ClientWatch Watch { get; } = watch;
+
+        /// <summary>Questions that wait for an answer.</summary>
+        public int Users { get; set; }
+    }
+}

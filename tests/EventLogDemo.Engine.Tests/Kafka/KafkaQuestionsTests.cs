@@ -1,0 +1,109 @@
+using Confluent.Kafka;
+using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventLogDemo.Engine.Tests.Kafka;
+
+public sealed class KafkaQuestionsTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_client_that_has_destroyed_itself_is_made_anew()
+    {
+        using Questions questions = new();
+        string answer = await questions.AskAsync(
+            "events",
+            "asking",
+            Timeout,
+            (client, _) => client.Number == 1 ? throw new ObjectDisposedException("handle") : Task.FromResult($"from {client.Number}"),
+            Token);
+
+        Assert.Equal("from 2", answer);
+        await questions.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
+        Assert.False(questions.Clients[1].Disposed.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_client_that_asks_a_coordinator_of_before_is_made_anew()
+    {
+        using Questions questions = new();
+        int answer = await questions.AskAsync(
+            "events",
+            "asking",
+            Timeout,
+            (client, _) => client.Number == 1
+                ? Task.FromException<int>(new KafkaException(ErrorCode.NotCoordinatorForGroup))
+                : Task.FromResult(client.Number),
+            Token);
+
+        Assert.Equal(2, answer);
+        await questions.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_not_answered_is_not_asked_again()
+    {
+        using Questions questions = new();
+        await Assert.ThrowsAnyAsync<EngineException>(() => questions.AskAsync<int>(
+            "events", "asking", Timeout, (_, _) => Task.FromException<int>(new KafkaException(ErrorCode.Local_TimedOut)), Token));
+        Assert.Equal(2, await questions.AskAsync("events", "asking", Timeout, (client, _) => Task.FromResult(client.Number), Token));
+    }
+
+    [Fact]
+    public async Task A_client_is_not_disposed_before_its_answer_has_come()
+    {
+        Questions questions = new();
+        TaskCompletionSource<int> answer = new();
+        using CancellationTokenSource gone = new();
+        Task<int> asking = questions.AskAsync("events", "asking", Timeout, (_, _) => answer.Task, gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        questions.Dispose();
+        Assert.False(questions.Clients[0].Disposed.Task.IsCompleted);
+
+        answer.SetResult(1);
+        await questions.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_after_the_end()
+    {
+        Questions questions = new();
+        questions.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => questions.AskAsync("events", "asking", Timeout, (client, _) => Task.FromResult(client.Number), Token));
+    }
+
+    private sealed class Questions() : KafkaQuestions<Client>(
+        new KafkaConnection { BootstrapServers = "127.0.0.1:1" }, TimeProvider.System, NullLogger.Instance)
+    {
+        public List<Client> Clients { get; } = [];
+
+        protected override Client Make(KafkaConnection connection, ClientWatch watch)
+        {
+            Clients.Add(new Client(Clients.Count + 1));
+            return Clients[^1];
+        }
+    }
+
+    private sealed class Client(int number) : IClient
+    {
+        public int Number => number;
+
+        public TaskCompletionSource Disposed { get; } = new();
+
+        public Handle Handle => throw new NotSupportedException();
+
+        public string Name => "client";
+
+        public int AddBrokers(string brokers) => throw new NotSupportedException();
+
+        public void SetSaslCredentials(string username, string password) => throw new NotSupportedException();
+
+        public void Dispose() => Disposed.SetResult();
+    }
+}
