@@ -27,8 +27,10 @@ public sealed partial record CassandraConnection
     public TlsOptions? Tls { get; init; }
 
     /// <summary>How many replicas must agree on what is read, in Cassandra's own words.</summary>
-    /// <value>Defaults to <c>LOCAL_ONE</c>.</value>
-    public string Consistency { get; init; } = "LOCAL_ONE";
+    /// <value>
+    /// Defaults to <c>LOCAL_QUORUM</c>: of three replicas two, so that what the job wrote to two is seen; of one replica that one.
+    /// </value>
+    public string Consistency { get; init; } = "LOCAL_QUORUM";
 
     /// <summary>The keyspace of the events.</summary>
     /// <value>Defaults to <c>eventlogdemo</c>; 1 to 48 lower-case letters, digits and underscores, beginning with a letter.</value>
