@@ -7,33 +7,23 @@ using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 
-// A process to be killed: it opens the pipeline of a folder, streams into it as fast as it goes, tells its parent of every
-// acknowledgement over a pipe, and stands still at one chosen moment until the parent kills it.
-string folder = args[0];
-CrashPoint point = Enum.Parse<CrashPoint>(args[1]);
-long acknowledgementsFirst = long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
-
+// A process to be killed: it opens a pipeline, streams into it, tells its parent of every acknowledgement over a pipe, and stands
+// still at one chosen moment until the parent kills it.
+//   FOLDER POINT ACKNOWLEDGEMENTS             the embedded pipeline of a folder, as fast as it goes, up to a point of its work
+//   docker PIPELINE ACKNOWLEDGEMENTS          a pipeline that is up on Docker, 2,000 events/s, up to a number of acknowledgements
 using Stream pipe = Console.OpenStandardOutput();
 AcknowledgementPipe acknowledgements = new(pipe);
-EmbeddedEnvironment environment = new(TimeProvider.System)
-{
-    AtPoint = reached =>
-    {
-        if (reached == point && acknowledgements.Count >= acknowledgementsFirst)
-        {
-            acknowledgements.StandStill();
-        }
-    },
-};
-PipelineOptions options = new() { Path = folder, CheckpointInterval = TimeSpan.FromMilliseconds(20) };
-Pipeline pipeline = File.Exists(Path.Combine(folder, "pipeline.json"))
-    ? await environment.ConnectAsync(folder, options, null, CancellationToken.None)
-    : await environment.StartAsync(options, null, CancellationToken.None);
+long acknowledgementsFirst = long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
+bool isDocker = args[0] == "docker";
+Pipeline pipeline = isDocker
+    ? await new DockerEnvironment(new DockerOptions { ComposeFile = "compose.yaml", JobJars = ["job.jar"] }, TimeProvider.System)
+        .ConnectAsync(args[1], new PipelineOptions(), progress: null, CancellationToken.None)
+    : await OpenEmbeddedAsync(args[0], Enum.Parse<CrashPoint>(args[1]));
 
 Guid run = Guid.NewGuid();
 AppenderOptions appending = new();
 RunLedger ledger = RunLedger.Create(
-    folder, new LedgerHeader(run, 1, pipeline.Manifest.Id, pipeline.Clock.Now().UtcMicroseconds, "crash", "none"));
+    pipeline.Folder, new LedgerHeader(run, 1, pipeline.Manifest.Id, pipeline.Clock.Now().UtcMicroseconds, "crash", "none"));
 EventWriter writer = new(1, run, pipeline.Ports.Log.PartitionCount, appending, ledger);
 acknowledgements.Begin(run);
 writer.Attach(await pipeline.Ports.Log.OpenAppenderAsync(
@@ -42,8 +32,30 @@ writer.Attach(await pipeline.Ports.Log.OpenAppenderAsync(
     {
         writer.OnDelivery(report);
         acknowledgements.Tell(report);
+        if (isDocker && acknowledgements.Count >= acknowledgementsFirst)
+        {
+            acknowledgements.StandStill();
+        }
     },
     CancellationToken.None));
-LogStreamMachine machine = new("stream", new SeqSource(), new LogStreamOptions { Rate = 0 }, writer, ledger);
+LogStreamMachine machine = new("stream", new SeqSource(), new LogStreamOptions { Rate = isDocker ? 2000 : 0 }, writer, ledger);
 MachineThread thread = new(machine, pipeline.Clock);
 await thread.Completion;
+
+async Task<Pipeline> OpenEmbeddedAsync(string folder, CrashPoint point)
+{
+    EmbeddedEnvironment environment = new(TimeProvider.System)
+    {
+        AtPoint = reached =>
+        {
+            if (reached == point && acknowledgements.Count >= acknowledgementsFirst)
+            {
+                acknowledgements.StandStill();
+            }
+        },
+    };
+    PipelineOptions options = new() { Path = folder, CheckpointInterval = TimeSpan.FromMilliseconds(20) };
+    return File.Exists(Path.Combine(folder, "pipeline.json"))
+        ? await environment.ConnectAsync(folder, options, null, CancellationToken.None)
+        : await environment.StartAsync(options, null, CancellationToken.None);
+}

@@ -13,7 +13,7 @@ namespace EventLogDemo.Integration.Tests;
 /// </summary>
 internal static class RealEngines
 {
-    public const string ComposeFile = "compose/compose.yaml";
+    public static readonly IReadOnlyList<string> AllImages = [KafkaImage, CassandraImage, FlinkImage];
 
     private const string RequireVariable = "EVENTLOGDEMO_REQUIRE_ENGINES";
     private const string JobJarVariable = "EVENTLOGDEMO_JOB_JAR";
@@ -29,19 +29,85 @@ internal static class RealEngines
     /// <summary>The repository.</summary>
     public static string Root { get; } = FindRoot();
 
+    public static string ComposeFile { get; } = Path.Combine(Root, "compose", "compose.yaml");
+
     /// <summary>The Flink job's jar: the one that a variable names, or the one that Maven has built.</summary>
     public static string JobJar => Variable(JobJarVariable)
         ?? Path.Combine(Root, "flink-job", "target", "event-store-job.jar");
 
-    /// <summary>Docker, when it answers and has the images.</summary>
+    /// <summary>Docker, when it answers and has the images; else the test is skipped.</summary>
     public static async Task<DockerEngine> FindDockerAsync(IReadOnlyList<string> images, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenDockerAsync(images, cancellationToken);
+        }
+        catch (EngineException missing)
+        {
+            SkipFor(missing.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Why containers of an image cannot be run here, or null.</summary>
+    public static async Task<string?> FindMissingAsync(string image)
+    {
+        try
+        {
+            using DockerEngine engine = await OpenDockerAsync([image], CancellationToken.None);
+            return null;
+        }
+        catch (EngineException missing)
+        {
+            return missing.Message;
+        }
+    }
+
+    /// <summary>The job's jar, when there is one.</summary>
+    public static string FindJobJar()
+    {
+        if (!File.Exists(JobJar))
+        {
+            SkipFor($"The Flink job is not built: there is no '{JobJar}'.");
+        }
+
+        return JobJar;
+    }
+
+    /// <summary>A port that nobody has at the moment.</summary>
+    public static int FindFreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, port: 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A name for a compose project that no other run has.</summary>
+    public static string NewProject() => $"eventlogdemo-test-{Guid.NewGuid().ToString("N")[..8]}";
+
+    /// <summary>Skips the test for a reason, if there is one.</summary>
+    public static void SkipFor(string? reason)
+    {
+        if (reason is null)
+        {
+            return;
+        }
+
+        if (Variable(RequireVariable) is not null)
+        {
+            Assert.Fail($"{reason} {RequireVariable} is set, so it must not be missing.");
+        }
+
+        Assert.Skip(reason);
+    }
+
+    private static async Task<DockerEngine> OpenDockerAsync(IReadOnlyList<string> images, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(LongestAnswer, TimeProvider.System);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        DockerEngine? engine = null;
+        DockerEngine engine = new(DockerEndpoint.Find(), NullLogger.Instance);
         try
         {
-            engine = new DockerEngine(DockerEndpoint.Find(), NullLogger.Instance);
             await engine.ReadFactsAsync(either.Token);
             CommandResult compose = await new CommandRunner().RunAsync(
                 ComposeArguments.Version, new Dictionary<string, string>(), line: null, either.Token);
@@ -60,44 +126,11 @@ internal static class RealEngines
 
             return engine;
         }
-        catch (EngineException missing)
+        catch
         {
-            engine?.Dispose();
-            Skip(missing.Message);
+            engine.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The job's jar, when there is one.</summary>
-    public static string FindJobJar()
-    {
-        if (!File.Exists(JobJar))
-        {
-            Skip($"The Flink job is not built: there is no '{JobJar}'.");
-        }
-
-        return JobJar;
-    }
-
-    /// <summary>A port that nobody has at the moment.</summary>
-    public static int FindFreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>A name for a compose project that no other run has.</summary>
-    public static string NewProject() => $"eventlogdemo-test-{Guid.NewGuid().ToString("N")[..8]}";
-
-    private static void Skip(string reason)
-    {
-        if (Variable(RequireVariable) is not null)
-        {
-            Assert.Fail($"{reason} {RequireVariable} is set, so it must not be missing.");
-        }
-
-        Assert.Skip(reason);
     }
 
     private static string FindRoot()

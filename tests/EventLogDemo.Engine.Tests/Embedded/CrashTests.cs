@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using EventLogDemo.CrashChild;
 using EventLogDemo.Engine.Embedded;
@@ -28,7 +27,8 @@ public sealed class CrashTests : IDisposable
         Dictionary<Guid, Dictionary<int, IntervalSet>> acknowledged = [];
         for (int kill = 0; kill < Kills; kill++)
         {
-            (Guid run, Dictionary<int, IntervalSet> seqs) = await RunUntilKilledAsync(points[kill % points.Length]);
+            (Guid run, Dictionary<int, IntervalSet> seqs) = await CrashProcess.RunUntilKilledAsync(
+                TestContext.Current.CancellationToken, _folder, points[kill % points.Length].ToString(), $"{AcknowledgementsEach}");
             Assert.True(seqs.Values.Sum(set => set.Count) >= AcknowledgementsEach);
             acknowledged.Add(run, seqs);
         }
@@ -59,7 +59,7 @@ public sealed class CrashTests : IDisposable
     [InlineData(nameof(CrashPoint.PartsOpened), true)]
     public async Task Kill_during_the_start_leaves_a_folder_that_is_started_in_or_connected_to(string point, bool hasManifest)
     {
-        using (Process child = StartChild(Enum.Parse<CrashPoint>(point), acknowledgementsFirst: 0))
+        using (Process child = CrashProcess.Start(_folder, point, "0"))
         {
             try
             {
@@ -134,56 +134,6 @@ public sealed class CrashTests : IDisposable
                 Assert.True(seqs.Except(run.Partitions[partition].Reserved).IsEmpty, "stored and never reserved");
                 Assert.True(run.Partitions[partition].Acked.Except(seqs).IsEmpty, "acknowledged in the ledger and not stored");
             }
-        }
-    }
-
-    private Process StartChild(CrashPoint point, int acknowledgementsFirst)
-    {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in (string[])["exec", typeof(SeqSource).Assembly.Location, _folder, point.ToString(), $"{acknowledgementsFirst}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private async Task<(Guid Run, Dictionary<int, IntervalSet> Acknowledged)> RunUntilKilledAsync(CrashPoint point)
-    {
-        using Process child = StartChild(point, AcknowledgementsEach);
-        try
-        {
-            Stream pipe = child.StandardOutput.BaseStream;
-            byte[] run = new byte[16];
-            await pipe.ReadExactlyAsync(run, TestContext.Current.CancellationToken);
-            Dictionary<int, IntervalSet> acknowledged = [];
-            byte[] range = new byte[AcknowledgementPipe.RangeSize];
-            while (true)
-            {
-                await pipe.ReadExactlyAsync(range, TestContext.Current.CancellationToken);
-                int partition = BinaryPrimitives.ReadInt32LittleEndian(range);
-                if (partition < 0)
-                {
-                    return (new Guid(run, bigEndian: true), acknowledged);
-                }
-
-                if (!acknowledged.TryGetValue(partition, out IntervalSet? seqs))
-                {
-                    acknowledged.Add(partition, seqs = new IntervalSet());
-                }
-
-                long first = BinaryPrimitives.ReadInt64LittleEndian(range.AsSpan(4));
-                seqs.Add(first, first + BinaryPrimitives.ReadInt64LittleEndian(range.AsSpan(12)));
-            }
-        }
-        finally
-        {
-            child.Kill();
-            await child.WaitForExitAsync(CancellationToken.None);
         }
     }
 }

@@ -11,13 +11,11 @@ public class CassandraNode : IAsyncLifetime
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly string _name = $"eventlogdemo-test-cassandra-{Guid.NewGuid():N}";
-    private readonly int _port = DockerCli.FreePort();
+    private readonly int _port = RealEngines.FindFreePort();
     private string? _whyNot;
 
     /// <summary>How to reach it.</summary>
     public virtual CassandraConnection Connection => new() { ContactPoints = [new DnsEndPoint("localhost", _port)] };
-
-    private static string Image => Environment.GetEnvironmentVariable("CASSANDRA_IMAGE") is { Length: > 0 } image ? image : "cassandra:5.0.8";
 
     /// <summary>Further arguments of <c>docker run</c>.</summary>
     protected virtual IReadOnlyList<string> Arguments => [];
@@ -27,7 +25,7 @@ public class CassandraNode : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _whyNot = await DockerCli.WhyNotAsync(Image);
+        _whyNot = await RealEngines.FindMissingAsync(RealEngines.CassandraImage);
         if (_whyNot is null)
         {
             await DockerCli.RunAsync([
@@ -35,7 +33,7 @@ public class CassandraNode : IAsyncLifetime
                 "--env", "MAX_HEAP_SIZE=512M", "--env", "HEAP_NEWSIZE=128M", "--env", "CASSANDRA_NUM_TOKENS=1",
                 "--env", "JVM_OPTS=-Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.initial_token=0",
                 "--env", $"JVM_EXTRA_OPTS=-Dcassandra.config.allow_system_properties=true {Properties}",
-                .. Arguments, Image]);
+                .. Arguments, RealEngines.CassandraImage]);
             await UntilReadyAsync();
         }
     }
@@ -51,7 +49,7 @@ public class CassandraNode : IAsyncLifetime
     }
 
     /// <summary>Skips the test where there is no node.</summary>
-    public void Need() => Assert.SkipWhen(_whyNot is not null, _whyNot ?? "");
+    public void Need() => RealEngines.SkipFor(_whyNot);
 
     public Task PauseAsync() => DockerCli.RunAsync("pause", _name);
 

@@ -41,6 +41,8 @@ public sealed class SmallStack : IAsyncDisposable
             image: ${SMALL_IMAGE}
             entrypoint: [bash, -c]
             command: ["echo bad configuration >&2; exit 78"]
+            # Never ready: whoever looks in the moment before it ends must not take it for a service that works.
+            healthcheck: { test: [CMD, "false"], start_period: 60s }
             labels: { eventlogdemo.controllable: "true" }
           bystander:
             image: ${SMALL_IMAGE}

@@ -1,19 +1,23 @@
 using EventLogDemo.Engine.Flink;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Integration.Tests.Pipelines;
 
 namespace EventLogDemo.Integration.Tests.Flink;
 
-public sealed class FlinkProcessorTests(FlinkStack stack) : IClassFixture<FlinkStack>
+public sealed class FlinkProcessorTests(DockerStack stack)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
+
+    private string _topic = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_job_at_work_tells_its_checkpoints_and_what_it_wrote()
     {
-        stack.Need();
-        await using FlinkProcessor processor = stack.Open(RequestTimeout);
+        await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await processor.ProbeCoordinatorAsync(Token);
         await processor.ProbeWorkersAsync(Token);
         ProcessorStatus before = await processor.GetStatusAsync(Token);
@@ -25,8 +29,8 @@ public sealed class FlinkProcessorTests(FlinkStack stack) : IClassFixture<FlinkS
         Assert.Contains("savepoint", await processor.SavepointAsync("file:///tmp", Token), StringComparison.Ordinal);
 
         long written = (await processor.SinkCountersAsync(Token))?.RowsWritten ?? 0;
-        await stack.ProduceAsync(1000);
-        await FlinkStack.UntilAsync(
+        await ProduceAsync(1000);
+        await UntilAsync(
             async token => (await processor.SinkCountersAsync(token))?.RowsWritten == written + 1000, "1,000 rows more");
         await Assert.ThrowsAsync<CheckpointFailedException>(async () => await processor.SavepointAsync("file:///proc/none", Token));
     }
@@ -34,25 +38,23 @@ public sealed class FlinkProcessorTests(FlinkStack stack) : IClassFixture<FlinkS
     [Fact]
     public async Task Workers_that_die_stop_the_job_and_bring_it_back()
     {
-        stack.Need();
-        await using FlinkProcessor processor = stack.Open(RequestTimeout);
+        await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         ProcessorStatus before = await processor.GetStatusAsync(Token);
-        await stack.OnWorkersAsync("kill");
-        await FlinkStack.UntilAsync(
+        await OnAsync(ServiceNames.FlinkTaskManager, "kill");
+        await UntilAsync(
             async token => (await processor.GetStatusAsync(token)).State == ProcessorState.Stopped, "a job without workers");
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await processor.ProbeWorkersAsync(Token));
-        await stack.OnWorkersAsync("start");
-        await FlinkStack.UntilAsync(
+        await OnAsync(ServiceNames.FlinkTaskManager, "start");
+        await UntilAsync(
             async token => (await processor.GetStatusAsync(token)).State == ProcessorState.Running, "a job that is back");
-        await FlinkStack.UntilAsync(
+        await UntilAsync(
             async token => (await processor.GetStatusAsync(token)).RestartCount > before.RestartCount, "a restart that is counted");
     }
 
     [Fact]
     public async Task A_restart_of_the_coordinator_is_a_restart_of_the_job()
     {
-        stack.Need();
-        await using FlinkProcessor processor = stack.Open(RequestTimeout);
+        await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await processor.RestartAsync(Token);
         ProcessorStatus after = await processor.GetStatusAsync(Token);
         Assert.Equal(ProcessorState.Running, after.State);
@@ -62,28 +64,67 @@ public sealed class FlinkProcessorTests(FlinkStack stack) : IClassFixture<FlinkS
     [Fact]
     public async Task A_frozen_coordinator_is_a_timeout_and_a_stopped_one_is_down()
     {
-        stack.Need();
-        await using FlinkProcessor processor = stack.Open(TimeSpan.FromSeconds(2));
-        await stack.OnCoordinatorAsync("pause");
+        await using FlinkProcessor processor = await OpenAsync(TimeSpan.FromSeconds(2));
+        await OnAsync(ServiceNames.Flink, "pause");
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await processor.GetStatusAsync(Token));
-        await stack.OnCoordinatorAsync("unpause");
-        await stack.OnCoordinatorAsync("stop");
+        await OnAsync(ServiceNames.Flink, "unpause");
+        await OnAsync(ServiceNames.Flink, "stop");
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await processor.GetStatusAsync(Token));
-        await stack.OnCoordinatorAsync("start");
-        await FlinkStack.UntilAsync(
+        await OnAsync(ServiceNames.Flink, "start");
+        await UntilAsync(
             async token => (await processor.GetStatusAsync(token)).State == ProcessorState.Running, "a job that is back");
     }
 
     [Fact]
     public async Task A_store_that_is_frozen_shows_as_back_pressure()
     {
-        stack.Need();
-        await using FlinkProcessor processor = stack.Open(RequestTimeout);
-        Assert.False((await processor.GetStatusAsync(Token)).IsBackPressured);
-        await stack.OnStoreAsync("pause");
-        await stack.ProduceAsync(5000);
-        await FlinkStack.UntilAsync(async token => (await processor.GetStatusAsync(token)).IsBackPressured, "back-pressure");
-        await stack.OnStoreAsync("unpause");
-        await FlinkStack.UntilAsync(async token => !(await processor.GetStatusAsync(token)).IsBackPressured, "no back-pressure");
+        await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
+        await UntilAsync(async token => !(await processor.GetStatusAsync(token)).IsBackPressured, "no back-pressure left of before");
+        await OnAsync(ServiceNames.Cassandra, "pause");
+        await ProduceAsync(5000);
+        await UntilAsync(async token => (await processor.GetStatusAsync(token)).IsBackPressured, "back-pressure");
+        await OnAsync(ServiceNames.Cassandra, "unpause");
+        await UntilAsync(async token => !(await processor.GetStatusAsync(token)).IsBackPressured, "no back-pressure");
+    }
+
+    private async Task<FlinkProcessor> OpenAsync(TimeSpan requestTimeout)
+    {
+        _topic = (await stack.OpenAsync(Token)).Manifest.Topic;
+        return new FlinkProcessor(
+            new FlinkConnection { Endpoint = new UriBuilder("http", "127.0.0.1", stack.FlinkPort).Uri },
+            _ => ValueTask.FromResult(0L),
+            async _ => await OnAsync(ServiceNames.Flink, "restart"),
+            TimeProvider.System,
+            requestTimeout);
+    }
+
+    private Task<string> OnAsync(string service, string command) => DockerCli.RunAsync(command, stack.ContainerOf(service));
+
+    /// <summary>Writes events without identity.</summary>
+    private Task<string> ProduceAsync(int count) => DockerCli.RunAsync(
+        "exec", stack.ContainerOf(ServiceNames.Kafka), "/opt/kafka/bin/kafka-producer-perf-test.sh", "--topic", _topic,
+        "--num-records", $"{count}", "--record-size", "200", "--throughput", "-1", "--producer-props", "bootstrap.servers=kafka:29092");
+
+    /// <summary>Waits until something is so, while the services may not answer.</summary>
+    private static async Task UntilAsync(Func<CancellationToken, Task<bool>> condition, string what)
+    {
+        long asked = TimeProvider.System.GetTimestamp();
+        while (!await HoldsAsync(condition))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(asked) < Longest, $"not within {Longest}: {what}");
+            await Task.Delay(LookAgainAfter, TimeProvider.System, Token);
+        }
+    }
+
+    private static async Task<bool> HoldsAsync(Func<CancellationToken, Task<bool>> condition)
+    {
+        try
+        {
+            return await condition(Token);
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
     }
 }

@@ -16,14 +16,11 @@ public class KafkaContainer : IAsyncLifetime
     private readonly string _name = $"eventlogdemo-test-kafka-{Guid.NewGuid():N}";
     private string? _whyNot;
 
-    /// <summary>The image, by the variable that the compose file has too.</summary>
-    public static string Image => Environment.GetEnvironmentVariable("KAFKA_IMAGE") is { Length: > 0 } image ? image : "apache/kafka:4.3.1";
-
     /// <summary>Name of the container.</summary>
     public string Name => _name;
 
     /// <summary>Port of the plain-text listener on this machine.</summary>
-    protected int Port { get; } = DockerCli.FreePort();
+    protected int Port { get; } = RealEngines.FindFreePort();
 
     /// <summary>How to reach the broker without a login.</summary>
     public KafkaConnection Connection
@@ -36,11 +33,11 @@ public class KafkaContainer : IAsyncLifetime
     }
 
     /// <summary>Skips the running test where there is no Docker or no image.</summary>
-    public void SkipWithoutDocker() => Assert.SkipWhen(_whyNot is not null, _whyNot ?? "");
+    public void SkipWithoutDocker() => RealEngines.SkipFor(_whyNot);
 
     public async ValueTask InitializeAsync()
     {
-        _whyNot = await DockerCli.WhyNotAsync(Image);
+        _whyNot = await RealEngines.FindMissingAsync(RealEngines.KafkaImage);
         if (_whyNot is not null)
         {
             return;
@@ -62,7 +59,7 @@ public class KafkaContainer : IAsyncLifetime
         List<string> arguments = ["create", "--name", _name, "--memory", "1g"];
         arguments.AddRange(Ports.SelectMany(port => new[] { "--publish", $"127.0.0.1:{port}:{port}" }));
         arguments.AddRange(Variables.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }));
-        await DockerCli.RunAsync([.. arguments, Image]);
+        await DockerCli.RunAsync([.. arguments, RealEngines.KafkaImage]);
         await PrepareAsync();
         await DockerCli.RunAsync("start", _name);
         await UntilReadyAsync();

@@ -9,8 +9,8 @@ public sealed class SecureKafkaContainer : KafkaContainer
     /// <summary>The user that there is.</summary>
     public const string User = "alice";
 
-    private readonly int _scramPort = DockerCli.FreePort();
-    private readonly int _tlsPort = DockerCli.FreePort();
+    private readonly int _scramPort = RealEngines.FindFreePort();
+    private readonly int _tlsPort = RealEngines.FindFreePort();
     private readonly string _folder = Directory.CreateTempSubdirectory("eventlogdemo-tls-").FullName;
 
     /// <summary>The user's password.</summary>

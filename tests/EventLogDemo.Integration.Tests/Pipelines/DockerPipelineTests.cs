@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using EventLogDemo.CrashChild;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.Integration.Tests.Pipelines;
+
+/// <summary>The project's own compose file, with the real engines.</summary>
+public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper output)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_four_services_come_up_and_answer()
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        Assert.Equal(ServiceNames.All, pipeline.Ports.Services.Names);
+        PipelineMetric sample = await PipelineWait.HealthyAsync(pipeline, PipelineLoad.Deadline, Token);
+
+        Assert.All(sample.Services, service => Assert.Equal(ServiceState.Ready, service.State));
+    }
+
+    [Fact]
+    public async Task A_million_events_of_1_KB_arrive_each_once()
+    {
+        const int Count = 1_000_000;
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
+        await load.Stream.Completion.WaitAsync(PipelineLoad.Deadline, TimeProvider.System, Token);
+
+        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+        Assert.Equal((Count, Count, Count), (counts.Attempted, counts.Acked, inKafka));
+        Assert.Equal(Count, inCassandra ?? Count);
+        output.WriteLine(await stack.AuditAsync());
+    }
+
+    [Fact]
+    public async Task Jobmanager_that_dies_comes_back_by_itself_and_goes_on_at_its_committed_offsets()
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 500 });
+        await load.FlowsAsync(1000);
+        string id = await DockerCli.RunAsync("inspect", "--format", "{{.State.Pid}}", stack.ContainerOf(ServiceNames.Flink));
+        using (Process coordinator = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture)))
+        {
+            coordinator.Kill();
+        }
+
+        await load.UntilAsync(
+            sample => sample.Services.Single(service => service.Name == ServiceNames.Flink).State != ServiceState.Ready, "a dead jobmanager");
+        await PipelineWait.HealthyAsync(pipeline, PipelineLoad.Deadline, Token);
+        await load.FlowsAsync(1000);
+
+        (StreamCounts counts, long inKafka, _) = await load.DrainAsync();
+        Assert.Equal((counts.Attempted, counts.Attempted), (counts.Acked, inKafka));
+        output.WriteLine(await stack.AuditAsync());
+    }
+
+    [Fact]
+    public async Task Process_that_is_killed_leaves_a_pipeline_that_the_next_one_goes_on_with()
+    {
+        const int Acknowledged = 5000;
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        await PipelineWait.DrainedAsync(pipeline, PipelineLoad.Deadline, Token);
+        IReadOnlyList<long> begins = await pipeline.Ports.Log.GetEndOffsetsAsync(Token);
+        (Guid run, Dictionary<int, IntervalSet> acknowledged) = await CrashProcess.RunUntilKilledAsync(
+            Token, "docker", stack.Name, $"{Acknowledged}");
+        Assert.True(acknowledged.Values.Sum(seqs => seqs.Count) >= Acknowledged);
+
+        await using Pipeline next = await stack.Environments.ConnectAsync(stack.Name, new PipelineOptions(), progress: null, Token);
+        PipelineLoad load = await PipelineLoad.StartAsync(next, new LogStreamOptions { Rate = 0, Count = 1000 });
+        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+        Assert.Equal((1000, 1000, 1000), (counts.Acked, inKafka, inCassandra ?? 1000));
+        foreach ((int partition, IntervalSet seqs) in acknowledged)
+        {
+            (IntervalSet found, long records) = await PipelineLoad.ReadSeqsAsync(next.Ports.Log, run, partition, begins[partition]);
+            Assert.True(seqs.Except(found).IsEmpty, $"acknowledged and not in partition {partition}: {seqs.Except(found)}");
+            Assert.Equal(found.Count, records);
+        }
+
+        output.WriteLine(await stack.AuditAsync());
+    }
+}

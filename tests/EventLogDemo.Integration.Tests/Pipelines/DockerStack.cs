@@ -1,0 +1,127 @@
+using System.Globalization;
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Integration.Tests.Pipelines;
+
+[assembly: AssemblyFixture(typeof(DockerStack))]
+
+namespace EventLogDemo.Integration.Tests.Pipelines;
+
+/// <summary>
+/// A pipeline on Docker under a name and on ports of its own: started by the first test that asks for it, shared by all of a run,
+/// and removed with its volumes at its end.
+/// </summary>
+public sealed class DockerStack : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestUp = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan LongestDown = TimeSpan.FromMinutes(4);
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly string _home = Directory.CreateTempSubdirectory("eventlogdemo-home-").FullName;
+    private readonly string? _homeBefore = Environment.GetEnvironmentVariable(StateFolders.HomeVariable);
+    private Pipeline? _pipeline;
+    private Exception? _failure;
+
+    public DockerStack() => Environment.SetEnvironmentVariable(StateFolders.HomeVariable, _home);
+
+    /// <summary>Kafka's port on this machine.</summary>
+    public int KafkaPort { get; } = RealEngines.FindFreePort();
+
+    /// <summary>Cassandra's port on this machine.</summary>
+    public int CassandraPort { get; } = RealEngines.FindFreePort();
+
+    /// <summary>The port of Flink's REST API on this machine.</summary>
+    public int FlinkPort { get; } = RealEngines.FindFreePort();
+
+    /// <summary>Name of the pipeline.</summary>
+    public string Name { get; } = $"test-{Guid.NewGuid().ToString("N")[..8]}";
+
+    /// <summary>Name of the compose project.</summary>
+    public string ProjectName => ComposeArguments.ProjectOf(Name);
+
+    /// <summary>What the pipeline is started with and attached to by.</summary>
+    public DockerEnvironment Environments { get; private set; } = null!;
+
+    /// <summary>The pipeline, with all its services at work; a test that needs it is skipped where the machine cannot run it.</summary>
+    public async Task<Pipeline> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_failure is not null)
+            {
+                throw new InvalidOperationException($"The pipeline did not come up for an earlier test: {_failure.Message}", _failure);
+            }
+
+            _pipeline ??= await StartAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        // An earlier test may have failed while something was down.
+        foreach (string service in _pipeline.Ports.Services.Names)
+        {
+            await _pipeline.Ports.Services.StartAsync(service, LongestUp, cancellationToken);
+        }
+
+        return _pipeline;
+    }
+
+    /// <summary>Name of a service's container.</summary>
+    public string ContainerOf(string service) => $"{ProjectName}-{service}-1";
+
+    /// <summary>Runs the job's audit of all of the topic beside the pipeline.</summary>
+    /// <returns>What it printed; it fails the test unless every record has its one row, and every row its record.</returns>
+    public Task<string> AuditAsync() => DockerCli.RunAsync(
+        "run", "--rm", "--network", $"{ProjectName}_default", "--volume", $"{RealEngines.JobJar}:/job.jar:ro", "--entrypoint", "java",
+        "--env", "EVENTLOGDEMO_KAFKA=kafka:29092", "--env", "EVENTLOGDEMO_CASSANDRA=cassandra:9042", "--env", $"EVENTLOGDEMO_TOPIC={_pipeline!.Manifest.Topic}",
+        "--env", "EVENTLOGDEMO_AUDIT_WAIT=120s", RealEngines.FlinkImage, "-Xmx256m", "-cp", "/job.jar", "eventlogdemo.audit.EventAudit");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_pipeline is not null)
+        {
+            _pipeline.End = new PipelineEnd { StopsServices = true, DeletesData = true };
+            await _pipeline.DisposeAsync().AsTask().WaitAsync(LongestDown, TimeProvider.System);
+        }
+
+        Environment.SetEnvironmentVariable(StateFolders.HomeVariable, _homeBefore);
+        Directory.Delete(_home, recursive: true);
+        _gate.Dispose();
+    }
+
+    private async Task<Pipeline> StartAsync(CancellationToken cancellationToken)
+    {
+        string jar = RealEngines.FindJobJar();
+        (await RealEngines.FindDockerAsync(RealEngines.AllImages, cancellationToken)).Dispose();
+        Environments = new DockerEnvironment(
+            new DockerOptions
+            {
+                ComposeFile = RealEngines.ComposeFile,
+                JobJars = [jar],
+                Variables = new Dictionary<string, string>
+                {
+                    ["EVENTLOGDEMO_KAFKA_PORT"] = KafkaPort.ToString(CultureInfo.InvariantCulture),
+                    ["EVENTLOGDEMO_CASSANDRA_PORT"] = CassandraPort.ToString(CultureInfo.InvariantCulture),
+                    ["EVENTLOGDEMO_FLINK_PORT"] = FlinkPort.ToString(CultureInfo.InvariantCulture),
+                },
+            },
+            TimeProvider.System);
+        using CancellationTokenSource limit = new(LongestUp, TimeProvider.System);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await Environments.StartAsync(new PipelineOptions { Name = Name }, progress: null, either.Token);
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+            throw;
+        }
+    }
+}

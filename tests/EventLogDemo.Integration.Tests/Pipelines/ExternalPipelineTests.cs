@@ -1,0 +1,93 @@
+using System.Net;
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+using EventLogDemo.Integration.Tests.Cassandra;
+using EventLogDemo.Integration.Tests.Kafka;
+
+namespace EventLogDemo.Integration.Tests.Pipelines;
+
+/// <summary>Clusters that somebody else runs: here those of the Docker pipeline, a broker with logins and a node with logins.</summary>
+public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContainer broker, SecuredNode node)
+    : IClassFixture<SecureKafkaContainer>, IClassFixture<SecuredNode>, IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"eventlogdemo-external-{Guid.NewGuid():N}");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Events_arrive_and_are_counted_from_the_start_on_also_by_who_connects_later()
+    {
+        const int Count = 2000;
+        ClusterOptions clusters = await FindClustersAsync();
+        ExternalEnvironment environment = new(clusters, TimeProvider.System);
+        PipelineOptions options = new() { Name = "external", Path = _folder };
+        await using (Pipeline pipeline = await environment.StartAsync(options, progress: null, Token))
+        {
+            PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
+            (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+            Assert.Equal((Count, Count, Count), (counts.Acked, inKafka, inCassandra ?? Count));
+            await Assert.ThrowsAsync<ServiceNotControllableException>(
+                async () => await pipeline.Ports.Services.StopAsync(ServiceNames.Kafka, Longest, Token));
+        }
+
+        await using Pipeline again = await environment.ConnectAsync(_folder, options, progress: null, Token);
+        PipelineMetric sample = await PipelineWait.DrainedAsync(again, PipelineLoad.Deadline, Token);
+        Assert.Equal(Count, sample.KafkaCount);
+        Assert.All(sample.Services, service => Assert.Equal(ServiceState.Ready, service.State));
+    }
+
+    [Fact]
+    public async Task Wrong_password_of_Kafka_ends_the_start_in_time_and_leaves_nothing()
+    {
+        ClusterOptions clusters = await FindClustersAsync();
+        broker.SkipWithoutDocker();
+        await AssertRefusedAsync(
+            clusters with { Kafka = broker.ScramTls with { Login = new Login(SecureKafkaContainer.User, "not-the-password") } },
+            ServiceNames.Kafka);
+    }
+
+    [Fact]
+    public async Task Wrong_password_of_Cassandra_ends_the_start_in_time_and_leaves_nothing()
+    {
+        ClusterOptions clusters = await FindClustersAsync();
+        node.Need();
+        await AssertRefusedAsync(
+            clusters with { Cassandra = node.Connection with { Login = new Login("cassandra", "not-the-password") } }, ServiceNames.Cassandra);
+    }
+
+    private async Task AssertRefusedAsync(ClusterOptions clusters, string service)
+    {
+        ExternalEnvironment environment = new(clusters with { CreateWithReplicas = 1 }, TimeProvider.System);
+        long asked = TimeProvider.System.GetTimestamp();
+        AuthenticationFailedException refused = await Assert.ThrowsAsync<AuthenticationFailedException>(
+            () => environment.StartAsync(new PipelineOptions { Path = _folder }, progress: null, Token));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, Longest);
+        Assert.Equal(("AuthenticationFailed", service), (refused.Id, refused.Target));
+        Assert.DoesNotContain("not-the-password", refused.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder));
+    }
+
+    private async Task<ClusterOptions> FindClustersAsync()
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        return new ClusterOptions
+        {
+            Kafka = new() { BootstrapServers = $"127.0.0.1:{stack.KafkaPort}" },
+            Cassandra = new() { ContactPoints = [new DnsEndPoint("127.0.0.1", stack.CassandraPort)] },
+            Flink = new() { Endpoint = new UriBuilder("http", "127.0.0.1", stack.FlinkPort).Uri },
+            Topic = pipeline.Manifest.Topic,
+        };
+    }
+}

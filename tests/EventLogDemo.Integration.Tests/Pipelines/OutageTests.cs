@@ -1,0 +1,137 @@
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.Integration.Tests.Pipelines;
+
+/// <summary>Each service is stopped, killed, frozen and restarted under a load of 2,000 events/s.</summary>
+public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
+{
+    private const int Rate = 2000;
+
+    // What an outage must show before it ends: five seconds of the load.
+    private const int Divergence = 5 * Rate;
+
+    private static readonly TimeSpan Freeze = TimeSpan.FromSeconds(20);
+
+    // The request timeout, after which a part that does not answer is not known, and what the calls around it take on a busy machine.
+    private static readonly TimeSpan LongestSample = new PipelineOptions().RequestTimeout + TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ServiceNames.Kafka)]
+    [InlineData(ServiceNames.Flink)]
+    [InlineData(ServiceNames.FlinkTaskManager)]
+    [InlineData(ServiceNames.Cassandra)]
+    public async Task Counts_part_and_meet_again_and_nothing_acknowledged_is_lost(string service)
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        IServiceHost services = pipeline.Ports.Services;
+        PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = Rate });
+        await load.FlowsAsync(Rate);
+
+        await services.StopAsync(service, PipelineLoad.Deadline, Token);
+        await AssertPartsAsync(load, service, ServiceState.Stopped);
+        await HealAsync(load, services, service);
+
+        await services.KillAsync(service, Token);
+        await AssertPartsAsync(load, service, ServiceState.Killed);
+        await HealAsync(load, services, service);
+
+        long frozen = TimeProvider.System.GetTimestamp();
+        await services.SuspendAsync(service, Token);
+        await AssertPartsAsync(load, service, ServiceState.Suspended);
+        TimeSpan left = Freeze - TimeProvider.System.GetElapsedTime(frozen);
+        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System, Token);
+        await services.ResumeAsync(service, PipelineLoad.Deadline, Token);
+        await load.UntilAsync(sample => sample.Lag is >= 0 and < Rate, $"a small lag after the freeze of {service}");
+
+        await services.StopAsync(service, PipelineLoad.Deadline, Token);
+        await HealAsync(load, services, service);
+
+        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+        output.WriteLine($"{service}: {counts}; {inKafka} in kafka, {inCassandra} in cassandra");
+        Assert.Equal((counts.Attempted, 0, 0, 0), (counts.Acked, counts.Failed, counts.Unknown, counts.Dropped));
+        Assert.Equal(counts.Acked, inKafka);
+        Assert.Equal(counts.Acked, inCassandra ?? counts.Acked);
+        Assert.Equal(0, await load.AssertKafkaHoldsWhatTheLedgerSaysAsync());
+        output.WriteLine(await stack.AuditAsync());
+    }
+
+    [Fact]
+    public async Task Producer_at_its_buffer_limit_drops_what_it_counts_and_loses_nothing_else()
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        IServiceHost services = pipeline.Ports.Services;
+        PipelineLoad load = await PipelineLoad.StartAsync(
+            pipeline,
+            new LogStreamOptions { Rate = Rate, OnFull = FullPolicy.Drop, Appender = new AppenderOptions { BufferCount = Rate } });
+        await load.FlowsAsync(Rate);
+        await services.KillAsync(ServiceNames.Kafka, Token);
+        PipelineMetric full = await load.UntilAsync(_ => load.Stream.Counts.Dropped >= Rate, "events dropped by a full buffer");
+        Assert.Equal(Rate, load.Stream.Counts.Buffered);
+        Assert.Equal(PipelineMetric.NotKnown, full.KafkaCount);
+        await HealAsync(load, services, ServiceNames.Kafka);
+
+        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+        output.WriteLine($"{counts}; {inKafka} in kafka, {inCassandra} in cassandra");
+        Assert.Equal((0, 0), (counts.Failed, counts.Unknown));
+        Assert.Equal(counts.Attempted, counts.Acked + counts.Dropped);
+        Assert.Equal(counts.Acked, inKafka);
+        Assert.Equal(counts.Acked, inCassandra ?? counts.Acked);
+        Assert.Equal(0, await load.AssertKafkaHoldsWhatTheLedgerSaysAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Producer_at_its_delivery_timeout_gives_up_what_it_counts(bool isFrozen)
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        IServiceHost services = pipeline.Ports.Services;
+        PipelineLoad load = await PipelineLoad.StartAsync(
+            pipeline,
+            new LogStreamOptions { Rate = Rate, Appender = new AppenderOptions { DeliveryTimeout = TimeSpan.FromSeconds(3) } });
+        await load.FlowsAsync(Rate);
+        await (isFrozen ? services.SuspendAsync(ServiceNames.Kafka, Token) : services.StopAsync(ServiceNames.Kafka, PipelineLoad.Deadline, Token));
+        await load.UntilAsync(_ => load.Stream.Counts.Failed + load.Stream.Counts.Unknown >= Rate, "events given up at the delivery timeout");
+        await HealAsync(load, services, ServiceNames.Kafka);
+
+        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+        output.WriteLine($"{counts}; {inKafka} in kafka, {inCassandra} in cassandra");
+        Assert.Equal(counts.Attempted, counts.Acked + counts.Failed + counts.Unknown);
+        long repeated = await load.AssertKafkaHoldsWhatTheLedgerSaysAsync();
+        output.WriteLine($"{repeated} records more than events");
+        Assert.InRange(inKafka - repeated, counts.Acked, counts.Acked + counts.Unknown);
+        Assert.Equal(inKafka, inCassandra ?? inKafka);
+    }
+
+    /// <summary>A short time after a service has gone, its own figures are not known, and the load piles up before it.</summary>
+    private static async Task AssertPartsAsync(PipelineLoad load, string service, ServiceState state)
+    {
+        long asked = TimeProvider.System.GetTimestamp();
+        PipelineMetric sample = await load.SampleAsync();
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, LongestSample);
+        Assert.Equal(state, sample.Services.Single(status => status.Name == service).State);
+        switch (service)
+        {
+            case ServiceNames.Kafka:
+                Assert.Equal((PipelineMetric.NotKnown, PipelineMetric.NotKnown), (sample.KafkaCount, sample.Lag));
+                await load.UntilAsync(_ => load.Stream.Counts.Buffered >= Divergence, "events in the producer's buffer");
+                break;
+            case ServiceNames.Cassandra:
+                Assert.Equal(PipelineMetric.NotKnown, sample.CassandraCount);
+                goto default;
+            default:
+                await load.UntilAsync(later => later.Lag >= Divergence, $"a lag before {service}");
+                break;
+        }
+    }
+
+    private static async Task HealAsync(PipelineLoad load, IServiceHost services, string service)
+    {
+        await services.StartAsync(service, PipelineLoad.Deadline, Token);
+        await load.UntilAsync(sample => sample.Lag is >= 0 and < Rate, $"a small lag after the return of {service}");
+    }
+}

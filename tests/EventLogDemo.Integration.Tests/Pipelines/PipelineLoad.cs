@@ -1,0 +1,124 @@
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.Integration.Tests.Pipelines;
+
+/// <summary>A stream into a pipeline, and how far the pipeline was when it began.</summary>
+internal sealed class PipelineLoad
+{
+    /// <summary>No test waits longer for anything than this; the wait ends as soon as the condition holds.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
+
+    private readonly Pipeline _pipeline;
+    private readonly PipelineMetric _before;
+    private readonly IReadOnlyList<long> _begins;
+
+    private PipelineLoad(Pipeline pipeline, LogStream stream, PipelineMetric before, IReadOnlyList<long> begins)
+    {
+        _pipeline = pipeline;
+        Stream = stream;
+        _before = before;
+        _begins = begins;
+    }
+
+    public LogStream Stream { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a stream of events of 1 KB into a pipeline that has nothing under way.</summary>
+    public static async Task<PipelineLoad> StartAsync(Pipeline pipeline, LogStreamOptions options)
+    {
+        PipelineMetric before = await PipelineWait.DrainedAsync(pipeline, Deadline, Token);
+        IReadOnlyList<long> begins = await pipeline.Ports.Log.GetEndOffsetsAsync(Token);
+        LogStream stream = await StreamRoster.Of(pipeline).StartAsync(EventGenerator.Create(new GeneratorOptions()), options, Token);
+        return new PipelineLoad(pipeline, stream, before, begins);
+    }
+
+    public async Task<PipelineMetric> SampleAsync() => await MetricSampler.Of(_pipeline).SampleAsync(Token);
+
+    /// <summary>Waits for a sample that shows something.</summary>
+    public async Task<PipelineMetric> UntilAsync(Func<PipelineMetric, bool> shows, string what)
+    {
+        long asked = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            PipelineMetric sample = await SampleAsync();
+            if (shows(sample))
+            {
+                return sample;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(asked) < Deadline, $"not within {Deadline}: {what}. Last: {sample}");
+            await Task.Delay(LookAgainAfter, TimeProvider.System, Token);
+        }
+    }
+
+    /// <summary>Waits until so many more events are acknowledged.</summary>
+    public Task<PipelineMetric> FlowsAsync(int count)
+    {
+        long target = Stream.Counts.Acked + count;
+        return UntilAsync(_ => Stream.Counts.Acked >= target, $"{count} more acknowledged events");
+    }
+
+    /// <summary>Ends the stream, and waits until all of it is stored.</summary>
+    /// <returns>What the stream came to, events in Kafka and, where they can be counted, rows in Cassandra since its begin.</returns>
+    public async Task<(StreamCounts Counts, long InKafka, long? InCassandra)> DrainAsync()
+    {
+        await Stream.StopAsync(drain: true, Token).WaitAsync(Deadline, TimeProvider.System, Token);
+        PipelineMetric end = await PipelineWait.DrainedAsync(_pipeline, Deadline, Token);
+        Assert.Equal(_before.DeadLetterCount, end.DeadLetterCount);
+        return (
+            Stream.Counts,
+            end.KafkaCount - _before.KafkaCount,
+            _pipeline.Ports.Store.CanRead ? end.CassandraCount - _before.CassandraCount : null);
+    }
+
+    /// <summary>
+    /// Compares Kafka, event by event, with what the stream's ledger says: what was acknowledged is there, what failed is not, and
+    /// nothing is there that was never produced.
+    /// </summary>
+    /// <returns>How many more records than events there are.</returns>
+    public async Task<long> AssertKafkaHoldsWhatTheLedgerSaysAsync()
+    {
+        RunRecord run = LedgerReader.Read(LedgerFile.PathOf(_pipeline.Folder, Stream.Run));
+        long repeated = 0;
+        foreach ((int partition, PartitionRecord expected) in run.Partitions)
+        {
+            (IntervalSet found, long records) = await ReadSeqsAsync(_pipeline.Ports.Log, Stream.Run, partition, _begins[partition]);
+            repeated += records - found.Count;
+            Assert.True(expected.Acked.Except(found).IsEmpty, $"acknowledged and not in partition {partition}: {expected.Acked.Except(found)}");
+            Assert.True(expected.Failed.Intersect(found).IsEmpty, $"failed and in partition {partition}: {expected.Failed.Intersect(found)}");
+            Assert.True(found.Except(expected.Reserved).IsEmpty, $"never produced and in partition {partition}: {found.Except(expected.Reserved)}");
+        }
+
+        return repeated;
+    }
+
+    /// <summary>Reads which seqs of a run a partition holds, and how many records have them.</summary>
+    public static async Task<(IntervalSet Seqs, long Records)> ReadSeqsAsync(IEventLog log, Guid run, int partition, long from)
+    {
+        IntervalSet seqs = new();
+        long records = 0;
+        EventBatch batch = new();
+        while (await log.ReadAsync(partition, from, batch, Token) is var next && next > from)
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Identity.Run == run)
+                {
+                    seqs.Add(batch[i].Identity.Seq, batch[i].Identity.Seq + 1);
+                    records++;
+                }
+            }
+
+            from = next;
+        }
+
+        return (seqs, records);
+    }
+}
