@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
     case "kafka-read":
         await KafkaRead.RunAsync(new KafkaBenchOptions(arguments));
         return 0;
+    case "store-backlog":
+        await StoreBacklog.RunAsync(arguments);
+        return 0;
     case "micro":
         BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args[1..]);
         return 0;
@@ -29,6 +32,7 @@ switch (args.FirstOrDefault())
             kafka-produce   [--bootstrap HOST:PORT] [--size 1024] [--count 2000000] [--topic T] [--batch 1048576] [--linger 5]
                             [--buffer 100000] [--buffer-mb 64] [--partitions 4] [--compression lz4] [--payload letters|syslog]    the appender to a broker
             kafka-read      [--bootstrap HOST:PORT] [--count 2000000] [--topic T] [--partitions 4]     reading, every hash checked
+            store-backlog   [--count 1000000] [--size 1024] [--warm-up 200000] [--batch-rows 40] [--batch-bytes 49152]    Kafka to Cassandra, on Docker
             micro           [BenchmarkDotNet options, such as --filter *]     hash and generators
             """);
         return 2;

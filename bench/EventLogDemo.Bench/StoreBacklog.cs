@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Flink;
+using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+
+namespace EventLogDemo.Bench;
+
+/// <summary>
+/// Rows per second from Kafka through Flink into Cassandra, on a pipeline on Docker of its own: a backlog is produced while the workers
+/// are stopped, and timed from the first row that they then write to the last. Also how long samples of the full pipeline take.
+/// </summary>
+internal static class StoreBacklog
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    public static async Task RunAsync(Arguments arguments)
+    {
+        int size = arguments.Number("size", 1024);
+        int count = arguments.Number("count", 1_000_000);
+        int warmUp = arguments.Number("warm-up", 200_000);
+        string root = FindRoot();
+        DockerEnvironment environment = new(
+            new DockerOptions
+            {
+                ComposeFile = Path.Combine(root, "compose", "compose.yaml"),
+                JobJars = [Path.Combine(root, "flink-job", "target", "event-store-job.jar")],
+                Variables = new Dictionary<string, string>
+                {
+                    ["EVENTLOGDEMO_BATCH_ROWS"] = arguments.Text("batch-rows", "40"),
+                    ["EVENTLOGDEMO_BATCH_BYTES"] = arguments.Text("batch-bytes", "49152"),
+                },
+            },
+            TimeProvider.System);
+        PipelineOptions options = new() { Name = $"bench-{Environment.ProcessId}", RefreshInterval = TimeSpan.FromHours(1) };
+        long asked = Stopwatch.GetTimestamp();
+        await using Pipeline pipeline = await environment.StartAsync(options, new Progress<string>(), CancellationToken.None);
+        pipeline.End = new PipelineEnd { StopsServices = true, DeletesData = true };
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"healthy after {Stopwatch.GetElapsedTime(asked).TotalSeconds:N0} s"));
+        // The programs compile themselves while they work: what counts is how fast they are then.
+        await ProduceAsync(pipeline, size, warmUp);
+        await StoreAsync(pipeline, warmUp);
+        await pipeline.Ports.Services.StopAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None);
+        await ProduceAsync(pipeline, size, count);
+        await pipeline.Ports.Services.StartAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None);
+        (long rows, double seconds) = await StoreAsync(pipeline, count);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"stored {rows:N0} rows of {size} B in {seconds:N1} s: {rows / seconds:N0} rows/s"));
+        foreach (ServiceStatus service in (await MetricSampler.Of(pipeline).SampleAsync(CancellationToken.None)).Services)
+        {
+            Console.WriteLine($"{service.Name}: {service.State}, restarts {service.RestartCount}");
+        }
+
+        await SampleAsync(environment, options);
+    }
+
+    private static async Task ProduceAsync(Pipeline pipeline, int size, int count)
+    {
+        EventGenerator source = EventGenerator.Create(new GeneratorOptions { SizeBytes = size, Format = EventFormat.Syslog });
+        long begun = Stopwatch.GetTimestamp();
+        LogStream stream = await StreamRoster.Of(pipeline).StartAsync(
+            source, new LogStreamOptions { Rate = 0, Count = count }, CancellationToken.None);
+        await stream.Completion;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"produced {stream.Counts.Acked:N0} in {Stopwatch.GetElapsedTime(begun).TotalSeconds:N1} s while the rest ran"));
+    }
+
+    // The workers' counters begin anew with them, so the first that is seen is where the time begins.
+    private static async Task<(long Rows, double Seconds)> StoreAsync(Pipeline pipeline, int count)
+    {
+        FlinkProcessor processor = (FlinkProcessor)pipeline.Ports.Processor;
+        long? first = null;
+        long begun = 0;
+        long asked = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(asked) < Longest)
+        {
+            long written = (await processor.SinkCountersAsync(CancellationToken.None))?.RowsWritten ?? 0;
+            if (written > 0 && first is null)
+            {
+                (first, begun) = (written, Stopwatch.GetTimestamp());
+            }
+
+            if (written >= count)
+            {
+                return (written - (first ?? 0), Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            }
+
+            await Task.Delay(LookAgainAfter, TimeProvider.System);
+        }
+
+        throw new TimeoutException($"Not {count} rows within {Longest}.");
+    }
+
+    // As a process that attaches to the full pipeline, and then asks again and again.
+    private static async Task SampleAsync(DockerEnvironment environment, PipelineOptions options)
+    {
+        const int Samples = 20;
+        await using Pipeline other = await environment.ConnectAsync(options.Name, options, progress: null, CancellationToken.None);
+        long begun = Stopwatch.GetTimestamp();
+        PipelineMetric sample = await MetricSampler.Of(other).SampleAsync(CancellationToken.None);
+        TimeSpan first = Stopwatch.GetElapsedTime(begun);
+        List<double> times = [];
+        for (int i = 0; i < Samples; i++)
+        {
+            begun = Stopwatch.GetTimestamp();
+            sample = await MetricSampler.Of(other).SampleAsync(CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"first sample {first.TotalMilliseconds:N0} ms, then {times[Samples / 2]:N0} ms (median), {times[^1]:N0} ms (longest): kafka {sample.KafkaCount:N0}, cassandra {sample.CassandraCount:N0}"));
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EventLogDemo.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks do not lie in the repository.");
+    }
+}
