@@ -1,25 +1,34 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>A program of the user's that controls a service: run as <c>program verb service</c>, without a shell; 0 means done.</summary>
 internal sealed class ControlHook(string service, string path)
 {
+    private const int MaxLines = 200;
+
+    // A script of PowerShell is no program by itself.
+    private readonly bool _isScript = string.Equals(Path.GetExtension(path), ".ps1", StringComparison.OrdinalIgnoreCase);
+
+    private string Program => _isScript ? "pwsh" : path;
+
     /// <exception cref="ControlHookException">It could not be run, or did not end with 0.</exception>
     public async Task RunAsync(string verb, CancellationToken cancellationToken)
     {
-        using Process process = Start([verb, service]);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await EndAsync(process, cancellationToken).ConfigureAwait(false);
-        string said = (await output.ConfigureAwait(false) + await errors.ConfigureAwait(false)).Trim();
-        if (process.ExitCode != 0)
+        LastLines said = new(MaxLines);
+        try
         {
-            throw new ControlHookException(service, path, verb, process.ExitCode, said);
+            int exitCode = await ChildProcess.RunAsync(
+                Program, ArgumentsOf([verb, service]), variables: null, said.Add, cancellationToken).ConfigureAwait(false);
+            ThrowIfFailed(verb, exitCode, said);
+        }
+        catch (Win32Exception failure)
+        {
+            throw new ControlHookException(service, path, failure);
         }
     }
 
@@ -28,75 +37,40 @@ internal sealed class ControlHook(string service, string path)
     public async IAsyncEnumerable<string> ReadAsync(
         string verb, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string[] arguments = [verb, service, last.ToString(CultureInfo.InvariantCulture), .. follow ? ["follow"] : (string[])[]];
-        using Process process = Start(arguments);
-        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
+        LastLines said = new(MaxLines);
+        ChildProcess process = Start([verb, service, last.ToString(CultureInfo.InvariantCulture), .. follow ? ["follow"] : (string[])[]]);
+        await using (process.ConfigureAwait(false))
         {
-            while (await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            Task errors = process.TellErrorsAsync(said.Add, cancellationToken);
+            await foreach (string line in process.ReadOutputAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return line;
             }
 
-            await EndAsync(process, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Kill(process);
-        }
-
-        if (process.ExitCode != 0)
-        {
-            throw new ControlHookException(service, path, verb, process.ExitCode, await errors.ConfigureAwait(false));
+            ThrowIfFailed(verb, await process.EndAsync(errors, cancellationToken).ConfigureAwait(false), said);
         }
     }
 
-    private Process Start(IEnumerable<string> arguments)
+    private ChildProcess Start(IEnumerable<string> arguments)
     {
-        // A script of PowerShell is no program by itself.
-        bool isScript = string.Equals(Path.GetExtension(path), ".ps1", StringComparison.OrdinalIgnoreCase);
-        string program = isScript ? "pwsh" : path;
-        ProcessStartInfo start = new(program, isScript ? ["-NoProfile", "-NonInteractive", "-File", path, .. arguments] : arguments)
-        {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        Process process = new() { StartInfo = start };
         try
         {
-            process.Start();
+            return ChildProcess.Start(Program, ArgumentsOf(arguments));
         }
         catch (Win32Exception failure)
         {
-            process.Dispose();
             throw new ControlHookException(service, path, failure);
         }
-
-        process.StandardInput.Close();
-        return process;
     }
 
-    private static async Task EndAsync(Process process, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Kill(process);
-            throw;
-        }
-    }
+    private IEnumerable<string> ArgumentsOf(IEnumerable<string> arguments) =>
+        _isScript ? ["-NoProfile", "-NonInteractive", "-File", path, .. arguments] : arguments;
 
-    private static void Kill(Process process)
+    private void ThrowIfFailed(string verb, int exitCode, LastLines said)
     {
-        if (!process.HasExited)
+        if (exitCode != 0)
         {
-            process.Kill(entireProcessTree: true);
+            throw new ControlHookException(service, path, verb, exitCode, string.Join('\n', said.All));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Environments;
 
@@ -31,42 +31,23 @@ internal static class JobJar
 
     private static async Task BuildAsync(string project, IReadOnlyList<string> jars, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(
-            OperatingSystem.IsWindows() ? "mvn.cmd" : "mvn", ["--batch-mode", "--quiet", "-DskipTests", "--file", project, "package"])
-        {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process maven = new() { StartInfo = start };
+        LastLines lines = new(ErrorLineCount);
         try
         {
-            maven.Start();
+            int exitCode = await ChildProcess.RunAsync(
+                OperatingSystem.IsWindows() ? "mvn.cmd" : "mvn",
+                ["--batch-mode", "--quiet", "-DskipTests", "--file", project, "package"],
+                variables: null,
+                lines.Add,
+                cancellationToken).ConfigureAwait(false);
+            if (exitCode != 0)
+            {
+                throw new JobBuildException(project, exitCode, lines.All);
+            }
         }
         catch (Win32Exception)
         {
             throw new JobJarMissingException(jars);
-        }
-
-        maven.StandardInput.Close();
-        Task<string> output = maven.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> errors = maven.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await maven.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            maven.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        string said = await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
-        if (maven.ExitCode != 0)
-        {
-            throw new JobBuildException(project, maven.ExitCode, [.. said.Split('\n', StringSplitOptions.TrimEntries).TakeLast(ErrorLineCount)]);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Docker.Compose;
 
@@ -25,7 +25,7 @@ internal interface ICommandRunner
 /// <param name="Lines">Its last lines, of both streams as they came.</param>
 internal sealed record CommandResult(int ExitCode, IReadOnlyList<string> Lines);
 
-/// <summary>Runs the <c>docker</c> command as a process without a shell.</summary>
+/// <summary>Runs the <c>docker</c> command as a process.</summary>
 internal sealed class CommandRunner : ICommandRunner
 {
     private const string Command = "docker";
@@ -37,90 +37,24 @@ internal sealed class CommandRunner : ICommandRunner
         Action<string>? line,
         CancellationToken cancellationToken)
     {
-        using Process process = new() { StartInfo = NewStart(arguments, variables) };
-        Start(process, $"docker {string.Join(' ', arguments)}");
-        // Nobody can answer a question.
-        process.StandardInput.Close();
-        Queue<string> lines = new();
-        Task reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput, lines, line), ReadAsync(process.StandardError, lines, line));
+        LastLines lines = new(MaxLines);
         try
         {
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Kill(process);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
-            throw;
-        }
-
-        await reading.ConfigureAwait(false);
-        return new CommandResult(process.ExitCode, [.. lines]);
-    }
-
-    private static ProcessStartInfo NewStart(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
-    {
-        ProcessStartInfo start = new(Command, arguments)
-        {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string name, string value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
-    }
-
-    private static void Start(Process process, string attempted)
-    {
-        try
-        {
-            process.Start();
+            int exitCode = await ChildProcess.RunAsync(
+                Command,
+                arguments,
+                variables,
+                written =>
+                {
+                    lines.Add(written);
+                    line?.Invoke(written);
+                },
+                cancellationToken).ConfigureAwait(false);
+            return new CommandResult(exitCode, lines.All);
         }
         catch (Win32Exception failure)
         {
-            throw new DockerNotInstalledException(attempted, failure);
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself meanwhile.
-        }
-    }
-
-    private static async Task ReadAsync(StreamReader stream, Queue<string> lines, Action<string>? told)
-    {
-        while (await stream.ReadLineAsync().ConfigureAwait(false) is { } line)
-        {
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
-
-            lock (lines)
-            {
-                lines.Enqueue(line);
-                if (lines.Count > MaxLines)
-                {
-                    lines.Dequeue();
-                }
-            }
-
-            told?.Invoke(line);
+            throw new DockerNotInstalledException($"{Command} {string.Join(' ', arguments)}", failure);
         }
     }
 }

@@ -1,0 +1,78 @@
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Tests.Environments;
+
+public sealed class ControlHookTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"hook-{Guid.NewGuid():N}");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public async Task Verb_and_service_are_its_arguments()
+    {
+        string told = _path + ".told";
+        await Hook($"echo \"$*\" > {told}").RunAsync("suspend", Token);
+
+        Assert.Equal("suspend kafka\n", await File.ReadAllTextAsync(told, Token));
+        File.Delete(told);
+    }
+
+    [Fact]
+    public async Task Failure_has_its_exit_code_and_what_it_said()
+    {
+        ControlHookException failure = await Assert.ThrowsAsync<ControlHookException>(
+            () => Hook("echo no such node >&2; exit 3").RunAsync("stop", Token));
+
+        Assert.Equal((3, "kafka"), (failure.ExitCode, failure.Target));
+        Assert.Contains("stop kafka' ended with exit code 3", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("no such node", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_that_cannot_be_run_is_named()
+    {
+        ControlHookException failure = await Assert.ThrowsAsync<ControlHookException>(
+            () => new ControlHook("kafka", _path).RunAsync("stop", Token));
+
+        Assert.Null(failure.ExitCode);
+        Assert.Contains(_path, failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ControlHookException>(() => ReadAsync(new ControlHook("kafka", _path)));
+    }
+
+    [Fact]
+    public async Task Log_is_its_output_also_blank_lines_and_a_failure_follows_it()
+    {
+        Assert.Equal(["log kafka 5", "", "last"], await ReadAsync(Hook("echo $*; echo; echo last")));
+
+        ControlHookException failure = await Assert.ThrowsAsync<ControlHookException>(() => ReadAsync(Hook("echo refused >&2; exit 9")));
+        Assert.Equal(9, failure.ExitCode);
+        Assert.Contains("refused", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<string>> ReadAsync(ControlHook hook)
+    {
+        List<string> lines = [];
+        await foreach (string line in hook.ReadAsync("log", 5, follow: false, Token))
+        {
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    private ControlHook Hook(string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is written for a POSIX shell");
+        File.WriteAllText(_path, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return new ControlHook("kafka", _path);
+    }
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using EventLogDemo.Engine.Processes;
+using EventLogDemo.Engine.Tests.Conformance;
+
+namespace EventLogDemo.Engine.Tests.Processes;
+
+public sealed class ChildProcessTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Exit_code_lines_of_both_streams_and_variables_come_through()
+    {
+        LastLines lines = new(10);
+        int exitCode = await RunAsync("echo out $GIVEN; echo; echo err >&2; exit 7", lines.Add, Token);
+
+        Assert.Equal(7, exitCode);
+        Assert.Equal(["err", "out value"], lines.All.Order());
+    }
+
+    [Fact]
+    public async Task Input_is_closed_so_that_a_question_is_not_waited_for()
+    {
+        LastLines lines = new(10);
+        await RunAsync("read answer || echo nobody", lines.Add, Token);
+
+        Assert.Equal(["nobody"], lines.All);
+    }
+
+    [Fact]
+    public async Task Program_that_is_not_there_is_the_system_s_own_error() =>
+        await Assert.ThrowsAsync<Win32Exception>(() => ChildProcess.RunAsync("no-such-program-anywhere", [], null, _ => { }, Token));
+
+    [Fact]
+    public async Task Cancelling_ends_it_and_what_it_has_started()
+    {
+        TaskCompletionSource<int> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenSource cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<int> running = RunAsync(
+            "sleep 600 & echo $!; wait", line => started.TrySetResult(int.Parse(line, CultureInfo.InvariantCulture)), cancelled.Token);
+        int grandchild = await started.Task.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        await PipelineFixture.UntilAsync(() => HasEnded(grandchild), "the end of what it had started");
+    }
+
+    [Fact]
+    public async Task Leaving_the_output_unread_ends_it()
+    {
+        Skip();
+        int id = 0;
+        ChildProcess process = ChildProcess.Start("sh", ["-c", "echo $$; sleep 600"]);
+        await using (process)
+        {
+            await foreach (string line in process.ReadOutputAsync(Token))
+            {
+                id = int.Parse(line, CultureInfo.InvariantCulture);
+                break;
+            }
+        }
+
+        Assert.True(HasEnded(id));
+    }
+
+    [Fact]
+    public void Only_the_last_lines_are_kept()
+    {
+        LastLines lines = new(2);
+        ((List<string>)["a", "b", "c"]).ForEach(lines.Add);
+
+        Assert.Equal(["b", "c"], lines.All);
+    }
+
+    private static Task<int> RunAsync(string script, Action<string> line, CancellationToken cancellationToken)
+    {
+        Skip();
+        return ChildProcess.RunAsync(
+            "sh", ["-c", script], new Dictionary<string, string> { ["GIVEN"] = "value" }, line, cancellationToken);
+    }
+
+    private static void Skip() => Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are written for a POSIX shell");
+
+    private static bool HasEnded(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            // A zombie, where nobody has taken note of its end yet.
+            return process.HasExited || process.Threads.Count == 0;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+}
