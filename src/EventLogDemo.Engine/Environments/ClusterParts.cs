@@ -1,4 +1,3 @@
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Environments;
@@ -11,20 +10,7 @@ namespace EventLogDemo.Engine.Environments;
 internal sealed class ClusterParts(
     ClusterPorts ports, IReadOnlyList<IDisposable> others, string folder, Func<PipelineEnd, Task> takeDown) : IPipelineParts
 {
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await ports.DisposeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (IDisposable other in others)
-            {
-                other.Dispose();
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => Closing.AllAsync([ports.DisposeAsync, .. others.Select(Closing.Of)]);
 
     public async ValueTask ReleaseAsync(PipelineEnd end)
     {

@@ -77,28 +77,6 @@ internal sealed class ClusterPorts : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        List<Exception> failures = [];
-        IAsyncDisposable[] parts = [_log, _deadLetters, _processor, _store];
-        foreach (IAsyncDisposable part in parts)
-        {
-            try
-            {
-                await part.DisposeAsync().ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                failures.Add(failure);
-            }
-        }
-
-        _kafka.Dispose();
-        if (failures.Count > 0)
-        {
-            throw new AggregateException(failures);
-        }
-    }
+    public ValueTask DisposeAsync() => Closing.AllAsync(
+        _log.DisposeAsync, _deadLetters.DisposeAsync, _processor.DisposeAsync, _store.DisposeAsync, Closing.Of(_kafka));
 }

@@ -85,10 +85,13 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             await project.UpAsync(progress, cancellationToken).ConfigureAwait(false);
             return await ConnectAsync(opening, manifest, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception failure)
         {
             // What did not work is not left behind; its last words are in the error.
-            await project.DownAsync(removeVolumes: isNew, removeImages: false, progress: null, CancellationToken.None).ConfigureAwait(false);
+            await Closing.AfterAsync(
+                failure,
+                async () => await project.DownAsync(
+                    removeVolumes: isNew, removeImages: false, progress: null, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
             if (isNew)
             {
                 opening.DeletesFolder = true;
@@ -194,10 +197,9 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
                     opening.Folder,
                     end => project.DownAsync(end.DeletesData, end.DeletesImages, progress: null, CancellationToken.None)));
         }
-        catch
+        catch (Exception failure)
         {
-            services?.Dispose();
-            await ports.DisposeAsync().ConfigureAwait(false);
+            await Closing.AfterAsync(failure, Closing.Of(services), ports.DisposeAsync).ConfigureAwait(false);
             throw;
         }
     }

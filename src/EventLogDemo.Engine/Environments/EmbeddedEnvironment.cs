@@ -147,7 +147,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
         }
         catch (Exception failure)
         {
-            Undo.All(failure, () => parts?.Dispose(), () => loggers?.Dispose(), folder.Abandon);
+            Closing.After(failure, () => parts?.Dispose(), () => loggers?.Dispose(), folder.Abandon);
             throw;
         }
     }

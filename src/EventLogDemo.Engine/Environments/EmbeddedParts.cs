@@ -69,16 +69,13 @@ internal sealed class EmbeddedParts : IDisposable
         }
         catch (Exception failure)
         {
-            Undo.All(failure, parts.Dispose);
+            Closing.After(failure, parts.Dispose);
             throw;
         }
     }
 
     /// <summary>Finishes what is under way and lets go of every file.</summary>
-    public void Dispose()
-    {
-        List<Exception> failures = [];
-        Action[] closings =
+    public void Dispose() => Closing.All(
         [
             .. _services.Select(service => (Action)(() => EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true))),
             Processor.Dispose,
@@ -86,24 +83,5 @@ internal sealed class EmbeddedParts : IDisposable
             Store.Dispose,
             Host.Dispose,
             _storage.Dispose,
-        ];
-        foreach (Action close in closings)
-        {
-            try
-            {
-                close();
-            }
-#pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                failures.Add(failure);
-            }
-        }
-
-        if (failures.Count > 0)
-        {
-            throw new AggregateException(failures);
-        }
-    }
+        ]);
 }

@@ -51,9 +51,9 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             ManifestFile.Write(folder, manifest);
             return await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception failure)
         {
-            StateFolders.Delete(folder);
+            Closing.After(failure, () => StateFolders.Delete(folder));
             throw;
         }
     }
@@ -105,14 +105,10 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
                 loggers,
                 new ClusterParts(ports, [services], folder, _ => Task.CompletedTask));
         }
-        catch
+        catch (Exception failure)
         {
-            if (ports is not null)
-            {
-                await ports.DisposeAsync().ConfigureAwait(false);
-            }
-
-            loggers.Dispose();
+            await Closing.AfterAsync(
+                failure, () => ports?.DisposeAsync() ?? ValueTask.CompletedTask, Closing.Of(loggers)).ConfigureAwait(false);
             throw;
         }
     }

@@ -117,37 +117,21 @@ public sealed class Pipeline : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        List<Exception> failures = [];
         List<IAsyncDisposable> parts;
         lock (_gate)
         {
             parts = [.. Enumerable.Reverse(_residents), _parts];
         }
 
-        List<Func<ValueTask>> closings = [.. parts.Select(part => (Func<ValueTask>)part.DisposeAsync)];
-        closings.Add(() =>
-        {
-            Loggers.Dispose();
-            return _parts.ReleaseAsync(End);
-        });
-        foreach (Func<ValueTask> close in closings)
-        {
-            try
-            {
-                await close().ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // one part that fails to close must not keep the others open; all failures are thrown below
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                failures.Add(failure);
-            }
-        }
-
-        if (failures.Count > 0)
-        {
-            throw new AggregateException(failures);
-        }
+        await Closing.AllAsync(
+            [
+                .. parts.Select(part => (Func<ValueTask>)part.DisposeAsync),
+                () =>
+                {
+                    Loggers.Dispose();
+                    return _parts.ReleaseAsync(End);
+                },
+            ]).ConfigureAwait(false);
     }
 
     private bool TryFind<T>([NotNullWhen(true)] out T? resident)
