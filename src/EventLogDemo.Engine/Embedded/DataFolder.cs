@@ -83,14 +83,7 @@ internal sealed class DataFolder
         {
             if (deletesData)
             {
-                // First: a folder that is left half deleted, should this be interrupted, is not taken for a damaged pipeline.
-                ManifestFile.Delete(Path);
-                foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
-                {
-                    File.Delete(file);
-                }
-
-                DeleteLedgers();
+                PipelineFiles.Delete(Path, EmbeddedStorage.IsFile);
             }
 
             File.Delete(System.IO.Path.Combine(Path, OwnerName));
@@ -102,7 +95,7 @@ internal sealed class DataFolder
 
         if (deletesFolder)
         {
-            DeleteIfEmpty(Path);
+            PipelineFiles.DeleteIfEmpty(Path);
         }
     }
 
@@ -119,38 +112,16 @@ internal sealed class DataFolder
         owned.Dispose();
         if (deletesFile && OperatingSystem.IsWindows())
         {
-            IgnoreIfTaken(() => File.Delete(file));
-        }
-    }
-
-    private void DeleteLedgers()
-    {
-        string folder = System.IO.Path.Combine(Path, LedgerFile.FolderName);
-        if (Directory.Exists(folder))
-        {
-            foreach (string file in Directory.EnumerateFiles(folder).Where(LedgerFile.IsFile).ToList())
-            {
-                File.Delete(file);
-            }
-
-            DeleteIfEmpty(folder);
-        }
-    }
-
-    private static void DeleteIfEmpty(string folder)
-    {
-        if (!Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            IgnoreIfTaken(() => Directory.Delete(folder));
+            DeleteUnlessTaken(file);
         }
     }
 
     // Somebody else has begun to use it, whose it is then.
-    private static void IgnoreIfTaken(Action delete)
+    private static void DeleteUnlessTaken(string file)
     {
         try
         {
-            delete();
+            File.Delete(file);
         }
         catch (IOException)
         {
@@ -160,9 +131,6 @@ internal sealed class DataFolder
     private static bool HoldsAnything(string path) => Directory.EnumerateFileSystemEntries(path)
         .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName or ManifestFile.DraftName));
 
-    private static bool IsOurs(string file) => System.IO.Path.GetFileName(file) is var name
-        && (ManifestFile.IsFile(name) || EmbeddedStorage.IsFile(name) || EngineLog.IsFile(name));
-
     private static FileStream LockNew(string path, bool wasMade)
     {
         try
@@ -171,7 +139,7 @@ internal sealed class DataFolder
         }
         catch (Exception failure) when (wasMade && failure is not DataFolderInUseException)
         {
-            DeleteIfEmpty(path);
+            PipelineFiles.DeleteIfEmpty(path);
             throw;
         }
     }

@@ -34,31 +34,9 @@ internal static class StateFolders
     /// <summary>Deletes what a pipeline keeps in a folder of its state, and the folder unless it holds anything else.</summary>
     public static void Delete(string folder)
     {
-        foreach (string file in Directory.EnumerateFiles(folder).Where(file => IsOurs(Path.GetFileName(file))).ToList())
-        {
-            File.Delete(file);
-        }
-
-        string ledgers = Path.Combine(folder, LedgerFile.FolderName);
-        if (Directory.Exists(ledgers))
-        {
-            foreach (string file in Directory.EnumerateFiles(ledgers).Where(LedgerFile.IsFile).ToList())
-            {
-                File.Delete(file);
-            }
-        }
-
-        foreach (string emptied in (string[])[ledgers, folder])
-        {
-            if (Directory.Exists(emptied) && !Directory.EnumerateFileSystemEntries(emptied).Any())
-            {
-                Directory.Delete(emptied);
-            }
-        }
+        PipelineFiles.Delete(folder, name => name == CassandraStores.ClosedBucketsFile);
+        PipelineFiles.DeleteIfEmpty(folder);
     }
-
-    private static bool IsOurs(string name) =>
-        ManifestFile.IsFile(name) || EngineLog.IsFile(name) || name == CassandraStores.ClosedBucketsFile;
 
     private static string Home =>
         Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } home

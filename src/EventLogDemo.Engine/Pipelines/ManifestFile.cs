@@ -12,9 +12,6 @@ internal static class ManifestFile
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>Whether a file of that name is the manifest, or one that was being written.</summary>
-    public static bool IsFile(string name) => name is FileName or DraftName;
-
     /// <summary>Whether a folder has a manifest.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
