@@ -45,7 +45,7 @@ internal sealed class ClusterPorts : IAsyncDisposable
         _log = new KafkaLog(clusters.Kafka, options, time, loggers);
         _deadLetters = new DeadLetterTopic(clusters.Kafka, manifest.Topic, requestTimeout, time, loggers);
         _store = CassandraStores.Open(clusters.Cassandra, manifest, _log.GetEndOffsetsAsync, folder, clock, requestTimeout, loggers);
-        _processor = new FlinkProcessor(clusters.Flink, CountDeadLettersAsync, restartJob, time, requestTimeout);
+        _processor = new FlinkProcessor(clusters.Flink, _deadLetters.CountAsync, restartJob, time, requestTimeout);
         _kafka = new KafkaProbe(clusters.Kafka, time, loggers.CreateLogger<KafkaProbe>());
         Probes = new Dictionary<string, Func<CancellationToken, Task>>
         {
@@ -64,18 +64,6 @@ internal sealed class ClusterPorts : IAsyncDisposable
 
     /// <summary>A round trip to each service, which throws unless it works.</summary>
     public IReadOnlyDictionary<string, Func<CancellationToken, Task>> Probes { get; }
-
-    // A call reads a bounded number of them; the caller's deadline bounds the calls.
-    private async ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (await _deadLetters.CountAsync(cancellationToken).ConfigureAwait(false) is { } count)
-            {
-                return count;
-            }
-        }
-    }
 
     public ValueTask DisposeAsync() => Closing.AllAsync(
         _log.DisposeAsync, _deadLetters.DisposeAsync, _processor.DisposeAsync, _store.DisposeAsync, Closing.Of(_kafka));

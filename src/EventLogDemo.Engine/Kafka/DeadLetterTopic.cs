@@ -11,7 +11,7 @@ namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
 /// Counts the dead letters of a topic: distinct (partition, offset) of the records that were put aside, as their headers name
-/// them, for a record may be put aside again after a restart. Each call reads on where the last one ended.
+/// them, for a record may be put aside again after a restart. Each count reads on where the last one ended.
 /// </summary>
 internal sealed class DeadLetterTopic : IAsyncDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
     /// <summary>Header with the offset of the record, as UTF-8 text.</summary>
     public const string OffsetHeader = "eventlogdemo.offset";
 
-    private const int RecordsPerCall = 20_000;
+    // Between two reads a caller that has given up is noticed.
+    private const int RecordsPerRead = 20_000;
 
     // For a letter that does not say where it comes from: it is counted by its own offset.
     private const int Unnamed = -1;
@@ -49,36 +50,23 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
             connection, ClientSettings.ForReader(connection, "headers"), _topic, requestTimeout, time, loggers.CreateLogger<KafkaReader>());
     }
 
-    /// <summary>Reads on, a bounded number of records, and says how many dead letters are known.</summary>
-    /// <returns>The number, or null when there are more to be read than one call may.</returns>
-    public async ValueTask<long?> CountAsync(CancellationToken cancellationToken)
+    /// <summary>Reads on to the end of the topic and says how many dead letters there are. What was read stays counted when the caller gives up.</summary>
+    public async ValueTask<long> CountAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             long end = await GetEndAsync(cancellationToken).ConfigureAwait(false);
-            _reader.NoteEnd(0, end);
-            int left = RecordsPerCall;
-            while (_next < end && left > 0)
+            while (_next < end)
             {
-                long next = await _reader.ReadAsync(
-                    0,
-                    _next,
-                    record =>
-                    {
-                        Note(record);
-                        return --left > 0;
-                    },
-                    cancellationToken).ConfigureAwait(false);
-                if (next == _next)
-                {
-                    break;
-                }
-
+                _reader.NoteEnd(0, end);
+                long next = await ReadOnAsync(cancellationToken).ConfigureAwait(false);
+                // No further: the topic was made anew and is shorter than it was.
+                end = next > _next ? end : await GetEndAsync(cancellationToken).ConfigureAwait(false);
                 _next = next;
             }
 
-            return _next < end ? null : _seen.Values.Sum(offsets => offsets.Count);
+            return _seen.Values.Sum(offsets => offsets.Count);
         }
         finally
         {
@@ -91,6 +79,20 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
         await _reader.DisposeAsync().ConfigureAwait(false);
         _admin.Dispose();
         _turn.Dispose();
+    }
+
+    private Task<long> ReadOnAsync(CancellationToken cancellationToken)
+    {
+        int left = RecordsPerRead;
+        return _reader.ReadAsync(
+            0,
+            _next,
+            record =>
+            {
+                Note(record);
+                return --left > 0;
+            },
+            cancellationToken);
     }
 
     // The job makes the topic at its start: before that there is no dead letter.
