@@ -69,9 +69,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             .ListAsync(opening.Project, cancellationToken).ConfigureAwait(false);
         if (containers.Count > 0)
         {
-            progress?.Report($"Attaching to {opening.Project}");
-            PipelineManifest found = await AdoptAsync(opening, options, cancellationToken).ConfigureAwait(false);
-            return await ConnectAsync(opening, found, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
+            return await AttachAsync(opening, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
         }
 
         DockerHostCheck.ThrowIfFailed(await CheckAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
@@ -83,7 +81,8 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         try
         {
             await project.UpAsync(progress, cancellationToken).ConfigureAwait(false);
-            return await ConnectAsync(opening, manifest, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
+            DockerSettings settings = await DockerSettings.ReadAsync(project, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(opening, settings, manifest, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -107,38 +106,40 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Gives up; the pipeline stays as it is.</param>
     /// <exception cref="ComposeProjectNotFoundException">It is not up.</exception>
+    /// <exception cref="ContainerVariableException">Its containers do not say what they run.</exception>
     public async Task<Pipeline> ConnectAsync(
         string name, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         using DockerOpening opening = DockerOpening.Begin(FolderOf(name), name);
-        progress?.Report($"Attaching to {opening.Project}");
-        PipelineManifest manifest = await AdoptAsync(opening, options with { Name = name }, cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(opening, manifest, options, waits: false, progress, cancellationToken).ConfigureAwait(false);
+        return await AttachAsync(opening, options with { Name = name }, waits: false, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    // What the containers were started with is what holds: also where somebody else brought them up.
-    private async Task<PipelineManifest> AdoptAsync(DockerOpening opening, PipelineOptions options, CancellationToken cancellationToken)
+    private async Task<Pipeline> AttachAsync(
+        DockerOpening opening, PipelineOptions options, bool waits, IProgress<string>? progress, CancellationToken cancellationToken)
     {
+        progress?.Report($"Attaching to {opening.Project}");
         ComposeProject project = opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
-        IReadOnlyDictionary<string, string> variables = await project
-            .ReadVariablesAsync(ServiceNames.Flink, cancellationToken).ConfigureAwait(false);
-        string topic = variables[DockerVariables.Topic];
-        if (ManifestFile.IsIn(opening.Folder) && ManifestFile.Read(opening.Folder) is var known && known.Topic == topic)
+        DockerSettings settings = await DockerSettings.ReadAsync(project, cancellationToken).ConfigureAwait(false);
+        PipelineManifest manifest = Adopt(opening.Folder, settings, options);
+        return await OpenAsync(opening, settings, manifest, options, waits, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private PipelineManifest Adopt(string folder, DockerSettings settings, PipelineOptions options)
+    {
+        if (ManifestFile.IsIn(folder) && ManifestFile.Read(folder) is var known && known.Topic == settings.Topic)
         {
             return known;
         }
 
-        PipelineManifest manifest = NewManifest(options with
-        {
-            PartitionCount = int.Parse(variables[DockerVariables.Partitions], CultureInfo.InvariantCulture),
-            BucketSize = int.Parse(variables[DockerVariables.BucketSize], CultureInfo.InvariantCulture),
-        }) with { Topic = topic };
-        ManifestFile.Write(opening.Folder, manifest);
+        PipelineManifest manifest = NewManifest(
+            options with { PartitionCount = settings.PartitionCount, BucketSize = settings.BucketSize }) with { Topic = settings.Topic };
+        ManifestFile.Write(folder, manifest);
         return manifest;
     }
 
-    private async Task<Pipeline> ConnectAsync(
+    private async Task<Pipeline> OpenAsync(
         DockerOpening opening,
+        DockerSettings settings,
         PipelineManifest manifest,
         PipelineOptions options,
         bool waits,
@@ -153,7 +154,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         };
         StepClock clock = new(time);
         ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, docker.JobJars[0]), time);
-        ClusterOptions clusters = await FindAsync(project, manifest.Topic, cancellationToken).ConfigureAwait(false);
+        ClusterOptions clusters = await FindAsync(project, settings, cancellationToken).ConfigureAwait(false);
         DockerServiceHost? services = null;
         ClusterPorts ports = new(
             clusters,
@@ -210,10 +211,8 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         await services.StartAsync(name, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<ClusterOptions> FindAsync(ComposeProject project, string topic, CancellationToken cancellationToken)
+    private static async Task<ClusterOptions> FindAsync(ComposeProject project, DockerSettings settings, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, string> variables = await project
-            .ReadVariablesAsync(ServiceNames.Flink, cancellationToken).ConfigureAwait(false);
         PublishedPort kafka = await project.FindPortAsync(ServiceNames.Kafka, 9092, cancellationToken).ConfigureAwait(false);
         PublishedPort cassandra = await project.FindPortAsync(ServiceNames.Cassandra, 9042, cancellationToken).ConfigureAwait(false);
         PublishedPort flink = await project.FindPortAsync(ServiceNames.Flink, 8081, cancellationToken).ConfigureAwait(false);
@@ -223,11 +222,11 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             Cassandra = new()
             {
                 ContactPoints = [new System.Net.DnsEndPoint(cassandra.Address, cassandra.Outside)],
-                Keyspace = variables[DockerVariables.Keyspace],
+                Keyspace = settings.Keyspace,
             },
             Flink = new() { Endpoint = new UriBuilder("http", flink.Address, flink.Outside).Uri },
-            Topic = topic,
-            Group = variables[DockerVariables.Group],
+            Topic = settings.Topic,
+            Group = settings.Group,
         };
     }
 

@@ -64,6 +64,7 @@ internal static class ErrorRecords
         [typeof(ComposeFileMissingException)] = ErrorCategory.ObjectNotFound,
         [typeof(ComposeFailedException)] = ErrorCategory.InvalidResult,
         [typeof(ComposeProjectNotFoundException)] = ErrorCategory.ObjectNotFound,
+        [typeof(ContainerVariableException)] = ErrorCategory.InvalidData,
         [typeof(PortInUseException)] = ErrorCategory.ResourceBusy,
         [typeof(HostMemoryException)] = ErrorCategory.ResourceUnavailable,
         [typeof(ImageMissingException)] = ErrorCategory.ObjectNotFound,

@@ -98,13 +98,15 @@ internal sealed partial class ComposeProject(
     /// <summary>Our variables that a service was started with, for whoever attaches to a project that somebody else brought up. Passwords are left out.</summary>
     /// <exception cref="ComposeProjectNotFoundException">There is no container of the project.</exception>
     /// <exception cref="ServiceUnavailableException">The service has no container.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> ReadVariablesAsync(string service, CancellationToken cancellationToken)
+    public async Task<ContainerVariables> ReadVariablesAsync(string service, CancellationToken cancellationToken)
     {
         ContainerSnapshot container = await InspectAsync(service, cancellationToken).ConfigureAwait(false);
-        return container.Variables
-            .Where(variable => variable.Key.StartsWith("EVENTLOGDEMO_", StringComparison.Ordinal)
-                && !variable.Key.Contains("PASSWORD", StringComparison.Ordinal))
-            .ToDictionary(StringComparer.Ordinal);
+        return new ContainerVariables(
+            container.Name,
+            container.Variables
+                .Where(variable => variable.Key.StartsWith("EVENTLOGDEMO_", StringComparison.Ordinal)
+                    && !variable.Key.Contains("PASSWORD", StringComparison.Ordinal))
+                .ToDictionary(StringComparer.Ordinal));
     }
 
     private async Task<ContainerSnapshot> InspectAsync(string service, CancellationToken cancellationToken)

@@ -112,6 +112,17 @@ public sealed class ComposeProjectNotFoundException(string project)
     public override object Target { get; } = project;
 }
 
+/// <summary>A container lacks a variable that tells what it runs, or has one that cannot be.</summary>
+public sealed class ContainerVariableException(string container, string variable, string finding)
+    : EngineException($"The container '{container}' does not say what it runs by its variable {variable}: {finding}.")
+{
+    /// <summary>Name of the container.</summary>
+    public string Container { get; } = container;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = variable;
+}
+
 /// <summary>A port is taken.</summary>
 /// <param name="service">Service that was to have it.</param>
 /// <param name="port">The port.</param>

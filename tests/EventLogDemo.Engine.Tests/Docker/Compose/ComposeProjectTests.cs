@@ -82,7 +82,8 @@ public sealed class ComposeProjectTests : IDisposable
         });
 
         Assert.Equal(
-            new Dictionary<string, string> { ["EVENTLOGDEMO_TOPIC"] = "events-1" }, await Project().ReadVariablesAsync("flink", Token));
+            new Dictionary<string, string> { ["EVENTLOGDEMO_TOPIC"] = "events-1" },
+            (await Project().ReadVariablesAsync("flink", Token)).All);
     }
 
     public void Dispose() => File.Delete(_file);
