@@ -65,13 +65,12 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         options.Validate();
         string folder = FolderOf(options.Name);
         using DockerOpening opening = DockerOpening.Begin(folder, options.Name);
-        IReadOnlyList<ContainerSummary> containers = await opening.Engine
-            .ListAsync(opening.Project, cancellationToken).ConfigureAwait(false);
-        if (containers.Count > 0)
+        if (await LookAt(opening).IsUpAsync(options.Name, cancellationToken).ConfigureAwait(false))
         {
             return await AttachAsync(opening, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
         }
 
+        ThrowIfDataIsOfAnother(opening.Project, options.Name);
         DockerHostCheck.ThrowIfFailed(await CheckAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
         bool isNew = !ManifestFile.IsIn(folder);
         PipelineManifest manifest = isNew ? NewManifest(options) : ManifestFile.Read(folder);
@@ -106,11 +105,13 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Gives up; the pipeline stays as it is.</param>
     /// <exception cref="ComposeProjectNotFoundException">It is not up.</exception>
+    /// <exception cref="ComposeProjectInUseException">What is up is another pipeline.</exception>
     /// <exception cref="ContainerVariableException">Its containers do not say what they run.</exception>
     public async Task<Pipeline> ConnectAsync(
         string name, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         using DockerOpening opening = DockerOpening.Begin(FolderOf(name), name);
+        await LookAt(opening).IsUpAsync(name, cancellationToken).ConfigureAwait(false);
         return await AttachAsync(opening, options with { Name = name }, waits: false, progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -118,11 +119,12 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         DockerOpening opening, PipelineOptions options, bool waits, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report($"Attaching to {opening.Project}");
-        ComposeProject project = opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
-        DockerSettings settings = await DockerSettings.ReadAsync(project, cancellationToken).ConfigureAwait(false);
+        DockerSettings settings = await DockerSettings.ReadAsync(LookAt(opening), cancellationToken).ConfigureAwait(false);
         PipelineManifest manifest = Adopt(opening.Folder, settings, options);
         return await OpenAsync(opening, settings, manifest, options, waits, progress, cancellationToken).ConfigureAwait(false);
     }
+
+    private ComposeProject LookAt(DockerOpening opening) => opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
 
     private PipelineManifest Adopt(string folder, DockerSettings settings, PipelineOptions options)
     {
@@ -202,6 +204,16 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         {
             await Closing.AfterAsync(failure, Closing.Of(services), ports.DisposeAsync).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // Volumes do not say whose they are, and outlive the containers of a pipeline that was stopped.
+    internal static void ThrowIfDataIsOfAnother(string project, string pipeline)
+    {
+        if (StateFolders.NamesIn(Name).FirstOrDefault(known => ComposeArguments.ProjectOf(known) == project
+            && !string.Equals(known, pipeline, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            throw new ComposeProjectInUseException(project, pipeline, other);
         }
     }
 

@@ -17,6 +17,17 @@ internal static class StateFolders
     public static string Of(string environment, string pipeline) =>
         Path.Combine(Home, "pipelines", $"{environment.ToLowerInvariant()}.{pipeline.ToLowerInvariant()}");
 
+    /// <summary>Names, in lower case, of the pipelines of an environment that have such a folder with a manifest.</summary>
+    public static IReadOnlyList<string> NamesIn(string environment)
+    {
+        string prefix = Path.GetFileName(Of(environment, ""));
+        string all = Path.Combine(Home, "pipelines");
+        return !Directory.Exists(all) ? [] :
+        [
+            .. Directory.EnumerateDirectories(all, $"{prefix}*").Where(ManifestFile.IsIn).Select(folder => Path.GetFileName(folder)[prefix.Length..]),
+        ];
+    }
+
     /// <summary>Makes a folder, if it is not there.</summary>
     /// <exception cref="DataFolderAccessException">It cannot be made.</exception>
     public static void Create(string folder)

@@ -64,6 +64,7 @@ internal static class ErrorRecords
         [typeof(ComposeFileMissingException)] = ErrorCategory.ObjectNotFound,
         [typeof(ComposeFailedException)] = ErrorCategory.InvalidResult,
         [typeof(ComposeProjectNotFoundException)] = ErrorCategory.ObjectNotFound,
+        [typeof(ComposeProjectInUseException)] = ErrorCategory.ResourceExists,
         [typeof(ContainerVariableException)] = ErrorCategory.InvalidData,
         [typeof(PortInUseException)] = ErrorCategory.ResourceBusy,
         [typeof(HostMemoryException)] = ErrorCategory.ResourceUnavailable,

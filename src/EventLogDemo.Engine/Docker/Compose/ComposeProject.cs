@@ -80,6 +80,19 @@ internal sealed partial class ComposeProject(
     public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(CancellationToken cancellationToken) =>
         engine.ListAsync(Name, cancellationToken);
 
+    /// <summary>Whether it has containers, running or not, and these are of the pipeline of a name.</summary>
+    /// <param name="pipeline">Name of the pipeline. Names are compared without case, as everywhere.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ComposeProjectInUseException">They are of another one: several names lead to one name of a project.</exception>
+    public async Task<bool> IsUpAsync(string pipeline, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
+        // Those of somebody's own compose file may not say whose they are.
+        ContainerSummary? another = containers.FirstOrDefault(container =>
+            container.Pipeline is { } owner && !string.Equals(owner, pipeline, StringComparison.OrdinalIgnoreCase));
+        return another is null ? containers.Count > 0 : throw new ComposeProjectInUseException(Name, pipeline, another.Pipeline!);
+    }
+
     /// <summary>Where a service's port is to be reached from this machine.</summary>
     /// <param name="service">The service.</param>
     /// <param name="inside">Its port inside the project's network.</param>

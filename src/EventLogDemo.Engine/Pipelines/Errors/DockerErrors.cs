@@ -112,6 +112,19 @@ public sealed class ComposeProjectNotFoundException(string project)
     public override object Target { get; } = project;
 }
 
+/// <summary>The containers or the data of a compose project are another pipeline's: Compose tells fewer names apart than pipelines do.</summary>
+public sealed class ComposeProjectInUseException(string project, string pipeline, string other)
+    : EngineException(
+        $"The compose project '{project}', which '{pipeline}' has by its name, is that of the pipeline '{other}': " +
+        $"choose another -Name, or use '{other}' by its own name.")
+{
+    /// <summary>The pipeline whose project it is.</summary>
+    public string Other { get; } = other;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = pipeline;
+}
+
 /// <summary>A container lacks a variable that tells what it runs, or has one that cannot be.</summary>
 public sealed class ContainerVariableException(string container, string variable, string finding)
     : EngineException($"The container '{container}' does not say what it runs by its variable {variable}: {finding}.")

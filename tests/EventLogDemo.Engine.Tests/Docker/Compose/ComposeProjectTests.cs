@@ -86,7 +86,39 @@ public sealed class ComposeProjectTests : IDisposable
             (await Project().ReadVariablesAsync("flink", Token)).All);
     }
 
+    [Theory]
+    [InlineData("test", "test")]
+    [InlineData("Test", "test")]
+    [InlineData("test", null)]
+    public async Task Containers_of_the_pipeline_or_of_nobody_are_its_own(string pipeline, string? label)
+    {
+        Label(label);
+        Assert.True(await Project().IsUpAsync(pipeline, Token));
+
+        _engine.Listed.Clear();
+        Assert.False(await Project().IsUpAsync(pipeline, Token));
+    }
+
+    [Fact]
+    public async Task Containers_of_another_pipeline_are_refused()
+    {
+        Label("A.b");
+        ComposeProjectInUseException error = await Assert.ThrowsAsync<ComposeProjectInUseException>(() => Project().IsUpAsync("a-b", Token));
+
+        Assert.Equal(("a-b", "A.b"), (error.Target, error.Other));
+        Assert.Contains("'A.b'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-Name", error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => File.Delete(_file);
+
+    private void Label(string? pipeline)
+    {
+        for (int i = 0; i < _engine.Listed.Count; i++)
+        {
+            _engine.Listed[i] = _engine.Listed[i] with { Pipeline = pipeline };
+        }
+    }
 
     private ComposeProject Project() => new(
         FakeContainerEngine.Project,
