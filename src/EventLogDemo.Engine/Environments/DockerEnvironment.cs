@@ -155,7 +155,9 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             BucketSize = manifest.BucketSize,
         };
         StepClock clock = new(time);
-        ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, docker.JobJars[0]), time);
+        // The compose file means other images with a jar that was given than with one that it builds.
+        ComposeProject project = opening.ProjectOf(
+            docker.ComposeFile, _variables.Of(manifest, settings.JobJar ?? docker.JobJars[0]), time);
         ClusterOptions clusters = await FindAsync(project, settings, cancellationToken).ConfigureAwait(false);
         DockerServiceHost? services = null;
         ClusterPorts ports = new(

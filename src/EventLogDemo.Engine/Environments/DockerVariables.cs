@@ -38,6 +38,8 @@ internal sealed class DockerVariables(IReadOnlyDictionary<string, string> given)
     public IReadOnlyList<string> Images => [.. UsedImages.Select(entry => Find(entry.Variable) ?? entry.Image)];
 
     /// <summary>What the compose file of a pipeline is to be read with.</summary>
+    /// <param name="manifest">The pipeline.</param>
+    /// <param name="jar">The job's jar; empty where Compose is to build it, whatever the variable of this process says.</param>
     public IReadOnlyDictionary<string, string> Of(PipelineManifest manifest, string jar) => new Dictionary<string, string>(given)
     {
         [Pipeline] = manifest.Name,

@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Docker;
@@ -22,8 +23,24 @@ public sealed class DockerSettingsTests
 
     [Fact]
     public async Task Settings_are_what_flink_was_started_with() => Assert.Equal(
-        new DockerSettings { Topic = "events-1", PartitionCount = 8, BucketSize = 5000, Group = "readers", Keyspace = "store" },
+        new DockerSettings
+        {
+            Topic = "events-1", PartitionCount = 8, BucketSize = 5000, Group = "readers", Keyspace = "store", JobJar = null,
+        },
         await ReadAsync());
+
+    [Fact]
+    public async Task Jar_is_the_one_that_was_given_or_none_where_compose_built_it()
+    {
+        _engine.Add("flink-setup", ContainerStatus.Exited);
+        Assert.Equal("", (await ReadAsync()).JobJar);
+
+        _engine.Set("flink-setup", container => container with
+        {
+            Binds = new Dictionary<string, string> { ["/job/event-store-job.jar"] = "/home/me/job.jar" },
+        });
+        Assert.Equal("/home/me/job.jar", (await ReadAsync()).JobJar);
+    }
 
     [Theory]
     [InlineData("EVENTLOGDEMO_TOPIC", null, "it is not set")]

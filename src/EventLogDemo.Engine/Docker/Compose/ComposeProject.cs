@@ -122,6 +122,13 @@ internal sealed partial class ComposeProject(
                 .ToDictionary(StringComparer.Ordinal));
     }
 
+    /// <summary>Files and folders of Docker's machine that a service's container has, by where it has them; null where there is no such container.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> FindBindsAsync(string service, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(containers, service, cancellationToken).ConfigureAwait(false))?.Binds;
+    }
+
     private async Task<ContainerSnapshot> InspectAsync(string service, CancellationToken cancellationToken)
     {
         IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
@@ -130,10 +137,15 @@ internal sealed partial class ComposeProject(
             throw new ComposeProjectNotFoundException(Name);
         }
 
-        ContainerSummary? found = containers.Where(container => container.Service == service).MinBy(container => container.Number);
-        return (found is null ? null : await engine.InspectAsync(found.Id, cancellationToken).ConfigureAwait(false))
+        return await FindAsync(containers, service, cancellationToken).ConfigureAwait(false)
             ?? throw new ServiceUnavailableException(service, endpoint: null, $"looking for its container in project {Name}");
     }
+
+    private async Task<ContainerSnapshot?> FindAsync(
+        IReadOnlyList<ContainerSummary> containers, string service, CancellationToken cancellationToken) =>
+        containers.Where(container => container.Service == service).MinBy(container => container.Number) is { } found
+            ? await engine.InspectAsync(found.Id, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private async Task<CommandResult> RunAsync(
         string command, IReadOnlyList<string> arguments, IProgress<string>? progress, CancellationToken cancellationToken)

@@ -35,6 +35,8 @@ internal static class ContainerReading
         Ports = ReadPorts(container),
         Health = container.State.Health?.Status is { Length: > 0 } health and not "none" ? health : null,
         Variables = ReadVariables(container.Config.Env),
+        Binds = (container.Mounts ?? []).Where(mount => mount.Type == "bind")
+            .ToDictionary(mount => mount.Destination, mount => mount.Source, StringComparer.Ordinal),
     };
 
     public static string NameOf(ContainerListResponse container) => container.Names.FirstOrDefault()?.TrimStart('/') ?? container.ID;

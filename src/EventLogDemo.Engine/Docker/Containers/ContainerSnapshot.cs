@@ -73,6 +73,9 @@ internal sealed record ContainerSnapshot
     /// <summary>Its environment variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Files and folders of Docker's machine that it has, by where it has them.</summary>
+    public IReadOnlyDictionary<string, string> Binds { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether it is neither running nor about to be.</summary>
     public bool IsDown => Status is ContainerStatus.Created or ContainerStatus.Exited or ContainerStatus.Dead or ContainerStatus.Removing;
 }
