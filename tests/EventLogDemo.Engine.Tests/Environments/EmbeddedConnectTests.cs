@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
+using EventLogDemo.Engine.Tests.Conformance;
+using EventLogDemo.Engine.Tests.Streams;
+
+namespace EventLogDemo.Engine.Tests.Environments;
+
+public sealed class EmbeddedConnectTests : EmbeddedFolder
+{
+    [Fact]
+    public async Task Connect_to_the_folder_of_a_pipeline_that_was_to_go_keeps_it()
+    {
+        await RunAsync(1);
+        await EditManifestAsync(manifest => manifest["keepsData"] = false);
+
+        await (await ConnectAsync()).DisposeAsync();
+
+        Assert.True(File.Exists(Manifest));
+    }
+
+    [Fact]
+    public async Task Connect_after_a_clean_stop_finds_every_event_and_goes_on()
+    {
+        await RunAsync(1_000);
+        await using PipelineFixture fixture = new(await ConnectAsync());
+        Assert.Equal(1_000, await fixture.RowCountAsync());
+
+        LogStream more = await StreamRoster.Of(fixture.Pipeline).StartAsync(
+            new PatternSource(100, 500), new LogStreamOptions { Rate = 0 }, Token);
+        await more.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+        await PipelineFixture.UntilAsync(async () => await fixture.RowCountAsync() == 1_500, "1,500 rows");
+    }
+
+    [Fact]
+    public async Task Connect_to_a_folder_that_another_owns_names_the_process()
+    {
+        await using Pipeline owner = await Embedded.StartAsync(new PipelineOptions { Path = Folder }, null, Token);
+        DataFolderInUseException refused = await Assert.ThrowsAsync<DataFolderInUseException>(ConnectAsync);
+
+        Assert.Equal(Environment.ProcessId, refused.OwnerProcessId);
+        Assert.Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_to_a_folder_without_a_pipeline_says_so()
+    {
+        Directory.CreateDirectory(Folder);
+        await Assert.ThrowsAsync<DataFolderNotFoundException>(ConnectAsync);
+        await Assert.ThrowsAsync<DataFolderNotFoundException>(() => Embedded.ConnectAsync(
+            Path.Combine(Folder, "nowhere"), new PipelineOptions(), null, Token));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public async Task Connect_to_a_newer_format_says_which_is_known_also_when_other_fields_have_changed()
+    {
+        await RunAsync(1);
+        await EditManifestAsync(manifest =>
+        {
+            manifest["formatVersion"] = 99;
+            manifest.Remove("topic");
+        });
+
+        DataFormatException refused = await Assert.ThrowsAsync<DataFormatException>(ConnectAsync);
+        Assert.Equal((99, PipelineManifest.CurrentFormatVersion), (refused.Found, refused.Known));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[1]")]
+    [InlineData("""{"formatVersion":"one"}""")]
+    [InlineData("""{"formatVersion":1}""")]
+    public async Task Connect_to_a_damaged_manifest_names_the_file(string text)
+    {
+        await RunAsync(1);
+        await File.WriteAllTextAsync(Manifest, text, Token);
+
+        DataCorruptException refused = await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync);
+        Assert.Equal(Manifest, refused.Target);
+    }
+
+    [Theory]
+    [InlineData("originOffsets", "null")]
+    [InlineData("originOffsets", "[5]")]
+    [InlineData("partitionCount", "8")]
+    [InlineData("name", "null")]
+    [InlineData("topic", "\"\"")]
+    [InlineData("topic", "\"a\\u001bc\"")]
+    [InlineData("formatVersion", "0")]
+    public async Task Connect_to_a_manifest_that_makes_no_sense_names_the_file(string field, string value)
+    {
+        await RunAsync(1);
+        await EditManifestAsync(manifest => manifest[field] = JsonNode.Parse(value));
+
+        DataCorruptException refused = await Assert.ThrowsAsync<DataCorruptException>(ConnectAsync);
+        Assert.Equal(Manifest, refused.Target);
+    }
+}
