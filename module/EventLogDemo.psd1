@@ -9,7 +9,10 @@
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
     TypesToProcess       = @('EventLogDemo.Types.ps1xml')
-    FormatsToProcess     = @('EventLogDemo.Format.ps1xml')
+    FormatsToProcess     = @(
+        'views/Pipelines.Format.ps1xml', 'views/Services.Format.ps1xml', 'views/Hosts.Format.ps1xml'
+        'views/Events.Format.ps1xml', 'views/Streams.Format.ps1xml', 'views/Metrics.Format.ps1xml'
+    )
     CmdletsToExport      = @(
         'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline', 'Test-PipelineHost'
         'Start-LogStream', 'Stop-LogStream', 'Get-LogStream', 'Suspend-LogStream', 'Resume-LogStream', 'Set-LogStream'

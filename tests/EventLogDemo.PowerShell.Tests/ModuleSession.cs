@@ -46,7 +46,11 @@ public sealed class ModuleSession : IAsyncDisposable
         }
 
         state.Types.Add(new SessionStateTypeEntry(Path.Combine(Repository.Root, "module", "EventLogDemo.Types.ps1xml")));
-        state.Formats.Add(new SessionStateFormatEntry(Path.Combine(Repository.Root, "module", "EventLogDemo.Format.ps1xml")));
+        foreach (string views in Repository.ViewFiles)
+        {
+            state.Formats.Add(new SessionStateFormatEntry(views));
+        }
+
         return state;
     }
 

@@ -6,6 +6,10 @@ internal static class Repository
     /// <summary>The folder with the solution.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
+    /// <summary>The module's views, in the order of their names.</summary>
+    public static IReadOnlyList<string> ViewFiles { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "module", "views"), "*.Format.ps1xml").Order(StringComparer.Ordinal)];
+
     private static string Find(DirectoryInfo? folder) =>
         folder is null ? throw new DirectoryNotFoundException("The tests do not lie in a repository.")
         : File.Exists(Path.Combine(folder.FullName, "EventLogDemo.sln")) ? folder.FullName

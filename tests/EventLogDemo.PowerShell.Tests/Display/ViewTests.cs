@@ -10,7 +10,8 @@ public sealed class ViewTests
 {
     private const int Width = 100;
 
-    private static readonly string ViewFile = Path.Combine(Repository.Root, "module", "EventLogDemo.Format.ps1xml");
+    private static readonly IReadOnlyList<XElement> Views =
+        [.. Repository.ViewFiles.SelectMany(file => XDocument.Load(file).Descendants("View"))];
 
     /// <summary>A script for each emitted type, and what its view must show.</summary>
     public static TheoryData<string, string[]> Shown => new()
@@ -113,12 +114,12 @@ public sealed class ViewTests
             .Where(name => name.StartsWith("EventLogDemo.", StringComparison.Ordinal))
             .Distinct();
 
-        HashSet<string> viewed = [.. XDocument.Load(ViewFile).Descendants("TypeName").Select(name => name.Value)];
+        HashSet<string> viewed = [.. Views.Descendants("TypeName").Select(name => name.Value)];
 
         Assert.All(emitted, name => Assert.Contains(name, viewed));
     }
 
-    private static IEnumerable<string> CellsOf(string type) => XDocument.Load(ViewFile).Descendants("View")
+    private static IEnumerable<string> CellsOf(string type) => Views
         .Where(view => view.Descendants("TypeName").Single().Value == type)
         .Descendants("TableColumnItem")
         .Select(cell => cell.Element("ScriptBlock")?.Value ?? $"$_.{cell.Element("PropertyName")!.Value}");

@@ -15,17 +15,13 @@ public sealed class ManifestTests
         .Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void Manifest_exports_the_cmdlets_there_are()
-    {
-        string manifest = Path.Combine(Repository.Root, "module", "EventLogDemo.psd1");
-        HashtableAst data = (HashtableAst)Parser.ParseFile(manifest, out _, out _).Find(node => node is HashtableAst, searchNestedScriptBlocks: false);
-        IEnumerable<string> exported = data.KeyValuePairs
-            .Single(pair => pair.Item1.Extent.Text == "CmdletsToExport").Item2
-            .FindAll(node => node is StringConstantExpressionAst, searchNestedScriptBlocks: false)
-            .Select(node => ((StringConstantExpressionAst)node).Value);
+    public void Manifest_exports_the_cmdlets_there_are() =>
+        Assert.Equal(Cmdlets, Listed("CmdletsToExport").Order(StringComparer.Ordinal));
 
-        Assert.Equal(Cmdlets, exported.Order(StringComparer.Ordinal));
-    }
+    [Fact]
+    public void Manifest_names_every_file_of_views() => Assert.Equal(
+        Repository.ViewFiles,
+        Listed("FormatsToProcess").Select(file => Path.GetFullPath(file, Path.Combine(Repository.Root, "module"))).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_cmdlet_has_a_help_page_and_every_page_a_cmdlet()
@@ -50,5 +46,15 @@ public sealed class ManifestTests
                     Assert.True(cmdlet.SupportsShouldProcess, $"{cmdlet.VerbName}-{cmdlet.NounName} has no -WhatIf");
                 }
             });
+    }
+
+    private static IEnumerable<string> Listed(string key)
+    {
+        string manifest = Path.Combine(Repository.Root, "module", "EventLogDemo.psd1");
+        HashtableAst data = (HashtableAst)Parser.ParseFile(manifest, out _, out _).Find(node => node is HashtableAst, searchNestedScriptBlocks: false);
+        return data.KeyValuePairs
+            .Single(pair => pair.Item1.Extent.Text == key).Item2
+            .FindAll(node => node is StringConstantExpressionAst, searchNestedScriptBlocks: false)
+            .Select(node => ((StringConstantExpressionAst)node).Value);
     }
 }
