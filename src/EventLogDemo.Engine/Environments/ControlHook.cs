@@ -70,7 +70,7 @@ internal sealed class ControlHook(string service, string path)
     {
         if (exitCode != 0)
         {
-            throw new ControlHookException(service, path, verb, exitCode, string.Join('\n', said.All));
+            throw new ControlHookException(service, path, verb, exitCode, said.All);
         }
     }
 }

@@ -101,7 +101,7 @@ internal static class ErrorRecords
     {
         ErrorCategory category = Categories.GetValueOrDefault(failure.GetType(), ErrorCategory.InvalidResult);
         ErrorRecord record = new(failure, failure.Id, category, failure.Target);
-        record.ErrorDetails = new ErrorDetails(PrintableText.Escape(failure.Message)) { RecommendedAction = ActionFor(failure.Id) ?? "" };
+        record.ErrorDetails = new ErrorDetails(failure.PrintableMessage) { RecommendedAction = ActionFor(failure.Id) ?? "" };
         record.CategoryInfo.TargetName = PrintableText.Escape(record.CategoryInfo.TargetName);
         return record;
     }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.PowerShell.Errors;
 using Xunit;
 
 namespace EventLogDemo.PowerShell.Tests.Display;
@@ -102,6 +104,21 @@ public sealed class ViewTests
             session.Run("Stop-Pipeline -RemoveData");
             File.Delete(folder + ".txt");
         }
+    }
+
+    [Fact]
+    public async Task Last_lines_of_a_log_stand_one_below_the_other_in_an_error()
+    {
+        ScreenHost screen = new(Width);
+        await using ModuleSession session = new(screen);
+        ErrorRecord error = ErrorRecords.From(new ServiceExitedException("kafka", "starting", 3, reason: null, ["bad listener", "\u001b[2Jgone"]));
+
+        session.Run("$input | Out-Default", error);
+
+        Assert.Contains(screen.Text.Split('\n'), line => line.TrimEnd().EndsWith("Last in its log:", StringComparison.Ordinal));
+        Assert.Contains(screen.Text.Split('\n'), line => line.TrimEnd() == "  bad listener");
+        Assert.Contains(@"\e[2Jgone", screen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", screen.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,27 @@ public sealed class ErrorRecordsTests
     }
 
     [Fact]
+    public void Lines_of_a_log_are_lines_on_the_screen_and_break_nothing_else()
+    {
+        ErrorRecord record = ErrorRecords.From(new ServiceExitedException(
+            "kafka\nnode", "starting", 3, reason: null, ["bad listener", "\u001b[2Jcleared\r\nforged"]));
+
+        Assert.Equal(
+            "The service 'kafka\\nnode' ended with exit code 3 (starting). Last in its log:\n"
+            + "  bad listener\n"
+            + @"  \e[2Jcleared\r\nforged",
+            record.ToString());
+    }
+
+    [Fact]
+    public void Line_break_within_a_text_of_unknown_origin_is_shown_as_one()
+    {
+        ErrorRecord record = ErrorRecords.From(new SourceFileException("a\nb", "it is missing"));
+
+        Assert.Equal(@"The file 'a\nb' cannot be read: it is missing.", record.ToString());
+    }
+
+    [Fact]
     public void Engine_error_inside_an_aggregate_keeps_its_id()
     {
         EngineException single = UnexpectedErrorException.From(new AggregateException(new AggregateException(new NoPipelineException())));

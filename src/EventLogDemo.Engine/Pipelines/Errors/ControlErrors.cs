@@ -1,5 +1,4 @@
 using System.Globalization;
-using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.Engine.Pipelines;
 
@@ -17,15 +16,16 @@ public sealed class ServiceNotControllableException(string service, Uri endpoint
 /// <summary>A control hook failed.</summary>
 public sealed class ControlHookException : EngineException
 {
-    private const int LongestOutput = 500;
-
     /// <summary>It did not end with 0.</summary>
-    public ControlHookException(string service, string path, string verb, int exitCode, string output)
-        : base(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The control hook '{path} {verb} {service}' ended with exit code {exitCode}: {PrintableText.Escape(output, LongestOutput)}"))
+    public ControlHookException(string service, string path, string verb, int exitCode, IReadOnlyList<string> lastLines)
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The control hook '{path} {verb} {service}' ended with exit code {exitCode}{ServiceLogText.Introduce("It said", lastLines)}"),
+            ServiceLogText.Last(lastLines))
     {
         ExitCode = exitCode;
+        LastLines = lastLines;
         Target = service;
     }
 
@@ -39,14 +39,21 @@ public sealed class ControlHookException : EngineException
     /// <summary>Its exit code, or null where it could not be run.</summary>
     public int? ExitCode { get; }
 
+    /// <summary>The last lines that it wrote.</summary>
+    public IReadOnlyList<string> LastLines { get; } = [];
+
     /// <inheritdoc/>
     public override object Target { get; }
 }
 
 /// <summary>Maven could not build the Flink job.</summary>
 public sealed class JobBuildException(string project, int exitCode, IReadOnlyList<string> lastLines)
-    : EngineException(string.Create(
-        CultureInfo.InvariantCulture, $"Maven ended with exit code {exitCode} for '{project}': {string.Join(" | ", lastLines)}"))
+    : EngineException(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Maven ended with exit code {exitCode} for '{project}'{ServiceLogText.Introduce("It said", lastLines)}"),
+        // Maven says first what failed, and then where to read about it.
+        ServiceLogText.Last(lastLines, lastLines.Count))
 {
     /// <summary>The last lines that it wrote.</summary>
     public IReadOnlyList<string> LastLines { get; } = lastLines;

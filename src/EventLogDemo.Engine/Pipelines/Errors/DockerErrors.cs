@@ -89,7 +89,8 @@ public sealed class ComposeFileMissingException(string path) : EngineException($
 /// <summary><c>docker compose</c> failed.</summary>
 public sealed class ComposeFailedException(string project, string command, int exitCode, IReadOnlyList<string> lastLines)
     : EngineException(
-        $"'docker compose {command}' of project '{project}' ended with exit code {exitCode}{ServiceLogText.Join("; it said", lastLines)}.")
+        $"'docker compose {command}' of project '{project}' ended with exit code {exitCode}{ServiceLogText.Introduce("It said", lastLines)}",
+        ServiceLogText.Last(lastLines))
 {
     /// <summary>What was run.</summary>
     public string Command { get; } = command;
@@ -194,7 +195,8 @@ public sealed class JobJarMissingException(IReadOnlyList<string> tried)
 public sealed class ServiceNotReadyException(string service, string attempted, TimeSpan waited, string finding, IReadOnlyList<string> lastLines)
     : EngineException(
         $"The service '{service}' was not ready within {waited.TotalSeconds:0.###} s ({attempted}): " +
-        $"{PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.Join("; last in its log", lastLines)}.")
+        $"{PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.Introduce("Last in its log", lastLines)}",
+        ServiceLogText.Last(lastLines))
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
@@ -213,7 +215,8 @@ public sealed class ServiceNotReadyException(string service, string attempted, T
 public sealed class ServiceExitedException(string service, string attempted, int exitCode, string? reason, IReadOnlyList<string> lastLines)
     : EngineException(
         $"The service '{service}' ended with exit code {exitCode}{(reason is null ? "" : $", {PrintableText.Escape(reason, ServiceLogText.MaxLineLength)}")} " +
-        $"({attempted}){ServiceLogText.Join("; last in its log", lastLines)}.")
+        $"({attempted}){ServiceLogText.Introduce("Last in its log", lastLines)}",
+        ServiceLogText.Last(lastLines))
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
@@ -226,18 +229,4 @@ public sealed class ServiceExitedException(string service, string attempted, int
 
     /// <inheritdoc/>
     public override object Target { get; } = service;
-}
-
-/// <summary>Lines of a service's log as part of a message: the last few, safe for a screen.</summary>
-internal static class ServiceLogText
-{
-    /// <summary>Most characters of one line in a message.</summary>
-    public const int MaxLineLength = 300;
-
-    private const int MaxLines = 5;
-
-    /// <summary>The last lines after an introduction, or nothing where there are none.</summary>
-    public static string Join(string introduction, IReadOnlyList<string> lines) => lines.Count == 0
-        ? ""
-        : $"{introduction}: {string.Join(" | ", lines.TakeLast(MaxLines).Select(line => PrintableText.Escape(line.Trim(), MaxLineLength)))}";
 }
