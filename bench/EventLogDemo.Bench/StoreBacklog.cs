@@ -15,7 +15,7 @@ namespace EventLogDemo.Bench;
 /// </summary>
 internal static class StoreBacklog
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     public static async Task RunAsync(Arguments arguments)
@@ -80,12 +80,13 @@ internal static class StoreBacklog
         while (Stopwatch.GetElapsedTime(asked) < Longest)
         {
             long written = (await processor.SinkCountersAsync(CancellationToken.None))?.RowsWritten ?? 0;
-            if (written > 0 && first is null)
+            // For a moment the coordinator still tells what the workers of before had written.
+            if (written > 0 && written < (first ?? long.MaxValue))
             {
                 (first, begun) = (written, Stopwatch.GetTimestamp());
             }
 
-            if (written >= count)
+            if (written >= count && first < count)
             {
                 return (written - (first ?? 0), Stopwatch.GetElapsedTime(begun).TotalSeconds);
             }
