@@ -15,6 +15,8 @@ namespace EventLogDemo.Engine.Kafka;
 internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeProvider time, ILogger logger)
     : KafkaQuestions<IConsumer<Ignore, Ignore>>(connection, time, logger)
 {
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Committed offsets in the order of the partitions; <see cref="Offset.Unset"/> where there is none.</summary>
     public Task<long[]> GetCommittedAsync(
         IReadOnlyList<TopicPartition> partitions, string attempted, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -22,8 +24,7 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
             partitions[0].Topic,
             attempted,
             timeout,
-            // The client blocks its caller until it has the answer.
-            (client, longest) => Task.Run(() => Read(client.Committed(partitions, longest), partitions), CancellationToken.None),
+            (client, longest) => ReadAsync(client, partitions, longest),
             cancellationToken);
 
     protected override IConsumer<Ignore, Ignore> Make(KafkaConnection connection, ClientWatch watch) =>
@@ -31,6 +32,27 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
             .SetErrorHandler((_, error) => watch.OnError(error))
             .SetLogHandler((_, line) => watch.OnLog(line))
             .Build();
+
+    // The client blocks whoever asks until it has the answer, and tells what is wrong with its connections to nobody but who polls it.
+    private async Task<long[]> ReadAsync(
+        IConsumer<Ignore, Ignore> client, IReadOnlyList<TopicPartition> partitions, TimeSpan longest)
+    {
+        Task<List<TopicPartitionOffset>> answer = Task.Run(() => client.Committed(partitions, longest));
+        while (await Task.WhenAny(answer, Task.Delay(PollInterval, Time)).ConfigureAwait(false) != answer)
+        {
+            try
+            {
+                client.Consume(TimeSpan.Zero);
+            }
+            catch (ConsumeException)
+            {
+                // The answer says so too, and the client must not be left before it has come.
+                break;
+            }
+        }
+
+        return Read(await answer.ConfigureAwait(false), partitions);
+    }
 
     private static long[] Read(List<TopicPartitionOffset> answer, IReadOnlyList<TopicPartition> partitions)
     {
