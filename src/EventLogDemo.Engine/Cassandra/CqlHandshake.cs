@@ -20,7 +20,7 @@ internal static class CqlHandshake
     private const byte Options = 0x05;
     private const byte Supported = 0x06;
 
-    /// <summary>Asks the first contact point that answers.</summary>
+    /// <summary>Asks all contact points at once; the first answer will do.</summary>
     /// <param name="connection">Where to ask, and whether with TLS.</param>
     /// <param name="time">The clock.</param>
     /// <param name="timeout">Longest wait.</param>
@@ -34,31 +34,32 @@ internal static class CqlHandshake
         const string Attempted = "asking what protocol it speaks";
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        Exception? refused = null;
-        foreach (DnsEndPoint point in connection.ContactPoints)
+        List<Task> asked = [.. connection.ContactPoints.Select(point => AskAsync(point, connection.Tls, either.Token))];
+        List<Exception> failures = [];
+        while (asked.Count > 0)
         {
+            Task answered = await Task.WhenAny(asked).ConfigureAwait(false);
+            asked.Remove(answered);
             try
             {
-                await AskAsync(point, connection.Tls, either.Token).ConfigureAwait(false);
+                await answered.ConfigureAwait(false);
+                await either.CancelAsync().ConfigureAwait(false);
                 return;
             }
-            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException or AuthenticationException
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                throw new ServiceTimeoutException(ServiceNames.Cassandra, timeout, Attempted);
-            }
-            catch (AuthenticationException failure)
-            {
-                throw new AuthenticationFailedException(
-                    ServiceNames.Cassandra, connection.Endpoint, $"TLS could not be agreed on: {failure.Message}", failure);
-            }
-            catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException)
-            {
-                // The next contact point may answer.
-                refused = failure;
+                // Another contact point may answer.
+                failures.Add(failure);
             }
         }
 
-        throw new ServiceUnavailableException(ServiceNames.Cassandra, connection.Endpoint, Attempted, refused);
+        throw failures.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted
+            ? new AuthenticationFailedException(
+                ServiceNames.Cassandra, connection.Endpoint, $"TLS could not be agreed on: {untrusted.Message}", untrusted)
+            : failures.Exists(failure => failure is OperationCanceledException)
+            ? new ServiceTimeoutException(ServiceNames.Cassandra, timeout, Attempted)
+            : new ServiceUnavailableException(ServiceNames.Cassandra, connection.Endpoint, Attempted, failures[0]);
     }
 
     private static async Task AskAsync(DnsEndPoint point, TlsOptions? tls, CancellationToken cancellationToken)

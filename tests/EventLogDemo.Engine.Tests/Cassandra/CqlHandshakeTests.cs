@@ -52,6 +52,24 @@ public sealed class CqlHandshakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_contact_point_that_is_silent_does_not_keep_the_next_from_being_heard()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        CassandraConnection both = new()
+        {
+            ContactPoints =
+            [
+                new DnsEndPoint("127.0.0.1", ((IPEndPoint)silent.LocalEndpoint).Port),
+                new DnsEndPoint("127.0.0.1", ((IPEndPoint)_node.LocalEndpoint).Port),
+            ],
+        };
+        Task<byte[]> asked = AnswerAsync(Supported);
+        await CqlHandshake.RunAsync(both, TimeProvider.System, TimeSpan.FromMinutes(1), Token);
+        Assert.Equal(Options, await asked);
+    }
+
+    [Fact]
     public async Task A_refused_connection_is_down_and_the_next_contact_point_is_asked()
     {
         CassandraConnection down = new() { ContactPoints = [new DnsEndPoint("127.0.0.1", 1)] };
