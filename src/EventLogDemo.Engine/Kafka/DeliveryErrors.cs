@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using EventLogDemo.Engine.Pipelines;
 
@@ -6,7 +7,7 @@ namespace EventLogDemo.Engine.Kafka;
 /// <summary>What a delivery report of the client means. The same error gives the same object, so that ranges can be joined.</summary>
 internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions log, TimeSpan deliveryTimeout)
 {
-    private readonly Dictionary<ErrorCode, EngineException> _known = [];
+    private readonly ConcurrentDictionary<ErrorCode, EngineException> _known = [];
     private readonly DeliveryTimeoutException _timeout = new(ServiceNames.Kafka, deliveryTimeout);
 
     /// <summary>Outcome of an event.</summary>
@@ -31,14 +32,10 @@ internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions
             case var code when KafkaFailure.IsTimeout(code):
                 return _timeout;
             case var code:
-                if (!_known.TryGetValue(code, out EngineException? known))
-                {
-                    _known.Add(code, known = code is ErrorCode.Local_UnknownPartition
-                        ? new PartitionCountShrunkException(log.Topic, log.PartitionCount, found: null)
-                        : KafkaFailure.Of(error, log.Topic, "appending events", connection));
-                }
-
-                return known;
+                // Asked by the thread that appends and by the one that polls; ranges are joined where the error is the same object.
+                return _known.GetOrAdd(code, _ => code is ErrorCode.Local_UnknownPartition
+                    ? new PartitionCountShrunkException(log.Topic, log.PartitionCount, found: null)
+                    : KafkaFailure.Of(error, log.Topic, "appending events", connection));
         }
     }
 }
