@@ -107,7 +107,8 @@ internal sealed class KafkaReader : IAsyncDisposable
             await _ended.Task.ConfigureAwait(false);
         }
 
-        _turn.Dispose();
+        // Whoever waits for a turn learns that there is none.
+        _turn.Release();
         _signal.Dispose();
     }
 
