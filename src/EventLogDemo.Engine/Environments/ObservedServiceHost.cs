@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
@@ -108,30 +109,30 @@ internal sealed partial class ObservedServiceHost(
     {
         string service = Find(name);
         ControlHook hook = HookOf(service, $"told to {verb}");
-        TimeSpan begun = clock.Now().Elapsed;
-        if (!await _turns[service].WaitAsync(timeout, cancellationToken).ConfigureAwait(false))
-        {
-            throw new ServiceTimeoutException(service, timeout, $"waiting for its turn to {verb}");
-        }
-
+        using TimeLimit limit = new(timeout, clock.TimeProvider, cancellationToken);
+        bool isTurn = false;
         try
         {
-            await hook.RunAsync(verb, cancellationToken).ConfigureAwait(false);
+            await _turns[service].WaitAsync(limit.Token).ConfigureAwait(false);
+            isTurn = true;
+            await hook.RunAsync(verb, limit.Token).ConfigureAwait(false);
             Did(service, verb);
             // The hook may come back before the service has.
-            while ((await GetStatusAsync(service, cancellationToken).ConfigureAwait(false)).State == ServiceState.Ready != isReady)
+            while ((await GetStatusAsync(service, limit.Token).ConfigureAwait(false)).State == ServiceState.Ready != isReady)
             {
-                if (timeout != Timeout.InfiniteTimeSpan && clock.Now().Elapsed - begun >= timeout)
-                {
-                    throw new ServiceTimeoutException(service, timeout, verb);
-                }
-
-                await Task.Delay(LookAgainAfter, clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(LookAgainAfter, clock.TimeProvider, limit.Token).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceTimeoutException(service, timeout, isTurn ? verb : $"waiting for its turn to {verb}");
         }
         finally
         {
-            _turns[service].Release();
+            if (isTurn)
+            {
+                _turns[service].Release();
+            }
         }
     }
 

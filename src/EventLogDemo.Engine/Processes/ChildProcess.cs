@@ -139,6 +139,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             // It has ended by itself meanwhile.
         }
+        catch (Exception failure) when (failure is Win32Exception or AggregateException)
+        {
+            // What it has started as another user is not ours to end, and may go on.
+            return;
+        }
 
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
     }

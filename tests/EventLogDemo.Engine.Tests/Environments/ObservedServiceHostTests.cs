@@ -1,0 +1,64 @@
+using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventLogDemo.Engine.Tests.Environments;
+
+public sealed class ObservedServiceHostTests : IDisposable
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"hook-{Guid.NewGuid():N}");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public async Task Hook_that_hangs_ends_at_the_timeout_and_leaves_the_turn_to_the_next()
+    {
+        using ObservedServiceHost services = Open("case $1 in stop) exec sleep 60;; esac");
+        ServiceTimeoutException late = await Assert.ThrowsAsync<ServiceTimeoutException>(
+            async () => await services.StopAsync(ServiceNames.Kafka, Short, Token));
+        Assert.Equal(ServiceNames.Kafka, late.Target);
+
+        await services.StartAsync(ServiceNames.Kafka, Long, Token);
+    }
+
+    [Fact]
+    public async Task Service_that_goes_on_after_its_hook_has_ended_is_waited_for_until_the_timeout()
+    {
+        using ObservedServiceHost services = Open("exit 0");
+        await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await services.StopAsync(ServiceNames.Kafka, Short, Token));
+    }
+
+    [Fact]
+    public async Task Service_without_a_hook_is_not_controllable_here()
+    {
+        using ObservedServiceHost services = Open("exit 0");
+        ServiceNotControllableException refused = await Assert.ThrowsAsync<ServiceNotControllableException>(
+            async () => await services.StopAsync(ServiceNames.Flink, Long, Token));
+        Assert.Equal((ServiceNames.Flink, "ServiceNotControllable"), (refused.Target, refused.Id));
+    }
+
+    /// <summary>Services that always answer, of which <c>kafka</c> has a hook.</summary>
+    private ObservedServiceHost Open(string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is written for a POSIX shell");
+        File.WriteAllText(_path, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return new ObservedServiceHost(
+            ServiceNames.All.ToDictionary(name => name, _ => (Func<CancellationToken, Task>)(_ => Task.CompletedTask)),
+            ServiceNames.All.ToDictionary(name => name, name => new Uri($"test://{name}:1")),
+            new Dictionary<string, string> { [ServiceNames.Kafka] = _path },
+            Long,
+            new StepClock(TimeProvider.System),
+            NullLogger.Instance);
+    }
+}
