@@ -26,7 +26,8 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         Endpoint = endpoint;
         _logger = logger;
         _configuration = new DockerClientConfiguration(endpoint);
-        _client = _configuration.CreateClient(MinApiVersion);
+        // In the engine's own version: the oldest that is asked for here may be older than the oldest that a new engine answers.
+        _client = _configuration.CreateClient();
     }
 
     /// <summary>Where the engine is.</summary>
@@ -74,17 +75,20 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         $"listing the containers of project {project}",
         async Task<IReadOnlyList<ContainerSummary>> () =>
         {
-            ContainersListParameters parameters = new()
-            {
-                All = true,
-                Filters = new Dictionary<string, IDictionary<string, bool>>
-                {
-                    ["label"] = new Dictionary<string, bool> { [$"{ContainerLabels.Project}={project}"] = true },
-                },
-            };
+            ContainersListParameters parameters = new() { All = true, Filters = FilterOf(project) };
             IList<ContainerListResponse> found =
                 await _client.Containers.ListContainersAsync(parameters, cancellationToken).ConfigureAwait(false);
             return [.. found.Where(ContainerReading.IsOfService).Select(ContainerReading.Summarize)];
+        });
+
+    /// <summary>Whether a compose project has volumes, and with them data.</summary>
+    public Task<bool> HasVolumesAsync(string project, CancellationToken cancellationToken) => AskAsync(
+        $"listing the volumes of project {project}",
+        async () =>
+        {
+            VolumesListParameters parameters = new() { Filters = FilterOf(project) };
+            VolumesListResponse found = await _client.Volumes.ListAsync(parameters, cancellationToken).ConfigureAwait(false);
+            return found.Volumes is { Count: > 0 };
         });
 
     public Task<ContainerSnapshot?> InspectAsync(string id, CancellationToken cancellationToken) => AskAsync(
@@ -179,6 +183,11 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         _client.Dispose();
         _configuration.Dispose();
     }
+
+    private static Dictionary<string, IDictionary<string, bool>> FilterOf(string project) => new()
+    {
+        ["label"] = new Dictionary<string, bool> { [$"{ContainerLabels.Project}={project}"] = true },
+    };
 
     private async Task DoAsync(string verb, string id, Func<Task> act)
     {
