@@ -90,6 +90,9 @@ internal sealed class CassandraStore : ICassandraStore
         return await _reader.ReadAsync(partition, fromOffset, endBucket, batch, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask CheckSchemaAsync(CancellationToken cancellationToken) =>
+        _ = await _session.FindTableAsync(cancellationToken).ConfigureAwait(false);
+
     public ValueTask ProbeAsync(CancellationToken cancellationToken) => _session.ProbeAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -97,7 +100,8 @@ internal sealed class CassandraStore : ICassandraStore
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         Save(isLast: true);
         await _session.DisposeAsync().ConfigureAwait(false);
-        _turn.Dispose();
+        // Whoever waits for a turn learns that the session is closed.
+        _turn.Release();
     }
 
     private async ValueTask RestoreAsync(CancellationToken cancellationToken)

@@ -10,4 +10,9 @@ public interface ICassandraStore : IEventStore, IAsyncDisposable
     /// <exception cref="ServiceTimeoutException">It does not answer within the request timeout.</exception>
     /// <exception cref="AuthenticationFailedException">It refuses the login, or its certificate is not to be trusted.</exception>
     ValueTask ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks whether the tables are those of the job; without a driver it does nothing.</summary>
+    /// <exception cref="KeyspaceNotFoundException">There are no tables of the job.</exception>
+    /// <exception cref="StoreSchemaException">They are of another version.</exception>
+    ValueTask CheckSchemaAsync(CancellationToken cancellationToken);
 }

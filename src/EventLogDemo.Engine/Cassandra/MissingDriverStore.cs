@@ -17,5 +17,7 @@ internal sealed class MissingDriverStore(CassandraConnection connection, TimePro
     public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
         CqlHandshake.RunAsync(connection, time, requestTimeout, cancellationToken);
 
+    public ValueTask CheckSchemaAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -65,6 +65,11 @@ internal sealed class ClusterPorts : IAsyncDisposable
     /// <summary>A round trip to each service, which throws unless it works.</summary>
     public IReadOnlyDictionary<string, Func<CancellationToken, Task>> Probes { get; }
 
+    /// <summary>Looks whether the keyspace is one that the job of this version has made. A build that cannot read it cannot tell.</summary>
+    /// <exception cref="KeyspaceNotFoundException">There are no tables of the job.</exception>
+    /// <exception cref="StoreSchemaException">They are of another version.</exception>
+    public ValueTask CheckSchemaAsync(CancellationToken cancellationToken) => _store.CheckSchemaAsync(cancellationToken);
+
     public ValueTask DisposeAsync() => Closing.AllAsync(
         _log.DisposeAsync, _deadLetters.DisposeAsync, _processor.DisposeAsync, _store.DisposeAsync, Closing.Of(_kafka));
 }

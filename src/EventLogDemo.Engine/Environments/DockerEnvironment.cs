@@ -65,7 +65,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         options.Validate();
         string folder = FolderOf(options.Name);
         using DockerOpening opening = DockerOpening.Begin(folder, options.Name);
-        if (await LookAt(opening).IsUpAsync(options.Name, cancellationToken).ConfigureAwait(false))
+        if (await IsUpAsync(opening, options.Name, progress, cancellationToken).ConfigureAwait(false))
         {
             return await AttachAsync(opening, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
         }
@@ -73,6 +73,8 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         ThrowIfDataIsOfAnother(opening.Project, options.Name);
         DockerHostCheck.ThrowIfFailed(await CheckAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
         bool isNew = !ManifestFile.IsIn(folder);
+        // Data of before may be there without a folder of ours: another user's, or somebody's who used Compose alone.
+        bool hadData = await opening.Engine.HasVolumesAsync(opening.Project, cancellationToken).ConfigureAwait(false);
         PipelineManifest manifest = isNew ? NewManifest(options) : ManifestFile.Read(folder);
         string jar = await JobJar.FindAsync(docker, progress, cancellationToken).ConfigureAwait(false);
         ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, jar), time);
@@ -89,7 +91,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             await Closing.AfterAsync(
                 failure,
                 async () => await project.DownAsync(
-                    removeVolumes: isNew, removeImages: false, progress: null, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+                    removeVolumes: !hadData, removeImages: false, progress: null, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
             if (isNew)
             {
                 opening.DeletesFolder = true;
@@ -122,6 +124,21 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         DockerSettings settings = await DockerSettings.ReadAsync(LookAt(opening), cancellationToken).ConfigureAwait(false);
         PipelineManifest manifest = Adopt(opening.Folder, settings, options);
         return await OpenAsync(opening, settings, manifest, options, waits, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Without Docker nothing is up; what is missing of it is told by the checks, the first thing first.
+    private async Task<bool> IsUpAsync(
+        DockerOpening opening, string pipeline, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAt(opening).IsUpAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerNotRunningException)
+        {
+            DockerHostCheck.ThrowIfFailed(await CheckAsync(pipeline, progress, cancellationToken).ConfigureAwait(false));
+            throw;
+        }
     }
 
     private ComposeProject LookAt(DockerOpening opening) => opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
@@ -179,10 +196,16 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
                 time,
                 opening.Loggers.CreateLogger<DockerServiceHost>(),
                 cancellationToken).ConfigureAwait(false);
-            foreach (string service in waits ? services.Names : [])
+            IEnumerable<string> awaited = waits ? services.Names.OrderBy(ServiceNames.StartRankOf) : [];
+            foreach (string service in awaited)
             {
                 progress?.Report($"{service}: waiting until it answers");
                 await services.StartAsync(service, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (waits)
+            {
+                await ports.CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
             }
 
             cancellationToken.ThrowIfCancellationRequested();

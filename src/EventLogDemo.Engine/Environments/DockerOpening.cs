@@ -8,10 +8,12 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>What is held while a pipeline on Docker is being opened, until the pipeline holds it: a folder, a log and a client of Docker.</summary>
 internal sealed class DockerOpening : IDisposable
 {
+    private readonly bool _madeFolder;
     private bool _isHandedOver;
 
-    private DockerOpening(string folder, string project)
+    private DockerOpening(string folder, string project, bool madeFolder)
     {
+        _madeFolder = madeFolder;
         Folder = folder;
         Project = project;
         Loggers = EngineLog.Open(folder, isShared: true);
@@ -34,8 +36,9 @@ internal sealed class DockerOpening : IDisposable
     /// <exception cref="DataFolderAccessException">The folder cannot be made.</exception>
     public static DockerOpening Begin(string folder, string pipeline)
     {
+        bool isNew = !Directory.Exists(folder);
         StateFolders.Create(folder);
-        return new DockerOpening(folder, ComposeArguments.ProjectOf(pipeline));
+        return new DockerOpening(folder, ComposeArguments.ProjectOf(pipeline), isNew);
     }
 
     public ComposeProject ProjectOf(string composeFile, IReadOnlyDictionary<string, string> variables, TimeProvider time) => new(
@@ -54,7 +57,7 @@ internal sealed class DockerOpening : IDisposable
         {
             Engine.Dispose();
             Loggers.Dispose();
-            if (DeletesFolder)
+            if (DeletesFolder || (_madeFolder && !ManifestFile.IsIn(Folder)))
             {
                 StateFolders.Delete(Folder);
             }

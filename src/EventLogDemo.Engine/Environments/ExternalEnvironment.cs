@@ -16,6 +16,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     /// <summary>Name of the environment.</summary>
     public const string Name = "External";
 
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(8);
+
     /// <summary>Starts a pipeline: looks at the clusters, and notes where the topic ends now.</summary>
     /// <param name="options">What it is made with; the number of partitions is the topic's.</param>
     /// <param name="progress">Told what is being done.</param>
@@ -89,8 +91,10 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             foreach ((string service, Func<CancellationToken, Task> probe) in ports.Probes)
             {
                 progress?.Report($"{service}: asking whether it works");
-                await probe(cancellationToken).ConfigureAwait(false);
+                await ConnectAsync(probe, cancellationToken).ConfigureAwait(false);
             }
+
+            await ports.CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
 
             ObservedServiceHost services = new(
                 ports.Probes, Endpoints(), clusters.Hooks, effective.RequestTimeout, clock, loggers.CreateLogger<ObservedServiceHost>());
@@ -110,6 +114,24 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             await Closing.AfterAsync(
                 failure, () => ports?.DisposeAsync() ?? ValueTask.CompletedTask, Closing.Of(loggers)).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // The first answer of a distant cluster takes longer than those that follow: names, TLS, logins, and a list of its nodes.
+    private async Task ConnectAsync(Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await probe(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ServiceTimeoutException) when (time.GetElapsedTime(begun) < LongestConnect)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
     }
 

@@ -17,4 +17,15 @@ public static class ServiceNames
 
     /// <summary>All of them, in the order data meets them.</summary>
     public static IReadOnlyList<string> All { get; } = [Kafka, Flink, FlinkTaskManager, Cassandra];
+
+    /// <summary>Place of a service in the order in which they are started: each after those that it waits for.</summary>
+    /// <param name="name">Name of a service; one that is not known comes last.</param>
+    public static int StartRankOf(string name) => name switch
+    {
+        Kafka => 0,
+        Cassandra => 1,
+        Flink => 2,
+        FlinkTaskManager => 3,
+        _ => int.MaxValue,
+    };
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using EventLogDemo.CrashChild;
+using EventLogDemo.Engine.Docker.Compose;
+using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
@@ -57,6 +59,50 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         (StreamCounts counts, long inKafka, _) = await load.DrainAsync();
         Assert.Equal((counts.Attempted, counts.Attempted), (counts.Acked, inKafka));
         output.WriteLine(await stack.AuditAsync());
+    }
+
+    [Fact]
+    public async Task All_services_that_were_stopped_come_back_with_the_next_start()
+    {
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        foreach (string service in pipeline.Ports.Services.Names)
+        {
+            await pipeline.Ports.Services.StopAsync(service, PipelineLoad.Deadline, Token);
+        }
+
+        await using Pipeline again = await stack.Environments.StartAsync(new PipelineOptions { Name = stack.Name }, progress: null, Token);
+        PipelineMetric sample = await PipelineWait.HealthyAsync(again, PipelineLoad.Deadline, Token);
+        Assert.Equal((await pipeline.Ports.Log.GetEndOffsetsAsync(Token)).Sum(), sample.KafkaCount);
+    }
+
+    [Fact]
+    public async Task Start_that_fails_keeps_the_data_that_was_there_before()
+    {
+        await stack.OpenAsync(Token);
+        string name = $"test-{Guid.NewGuid().ToString("N")[..8]}";
+        string project = ComposeArguments.ProjectOf(name);
+        string volume = $"{project}_kafka";
+        await DockerCli.RunAsync(
+            "volume", "create", "--label", $"com.docker.compose.project={project}", "--label", "com.docker.compose.volume=kafka", volume);
+        DockerEnvironment environment = new(
+            DockerStack.OptionsFor(
+                RealEngines.FindJobJar(), RealEngines.FindFreePort(), RealEngines.FindFreePort(), RealEngines.FindFreePort()) with
+            {
+                ReadyTimeout = TimeSpan.FromMilliseconds(1),
+            },
+            TimeProvider.System);
+        try
+        {
+            await Assert.ThrowsAnyAsync<EngineException>(
+                () => environment.StartAsync(new PipelineOptions { Name = name }, progress: null, Token));
+            Assert.Equal(volume, await DockerCli.RunAsync("volume", "ls", "--quiet", "--filter", $"name={volume}"));
+            Assert.Empty(await DockerCli.RunAsync("ps", "--all", "--quiet", "--filter", $"label=com.docker.compose.project={project}"));
+            Assert.False(Directory.Exists(DockerEnvironment.FolderOf(name)));
+        }
+        finally
+        {
+            await DockerCli.TryAsync("volume", "rm", volume, $"{project}_cassandra", $"{project}_flink-checkpoints", $"{project}_flink-job");
+        }
     }
 
     [Fact]

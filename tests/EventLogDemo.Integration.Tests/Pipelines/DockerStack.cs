@@ -63,7 +63,7 @@ public sealed class DockerStack : IAsyncDisposable
         }
 
         // An earlier test may have failed while something was down.
-        foreach (string service in _pipeline.Ports.Services.Names)
+        foreach (string service in _pipeline.Ports.Services.Names.OrderBy(ServiceNames.StartRankOf))
         {
             await _pipeline.Ports.Services.StartAsync(service, LongestUp, cancellationToken);
         }
@@ -73,6 +73,19 @@ public sealed class DockerStack : IAsyncDisposable
 
     /// <summary>Name of a service's container.</summary>
     public string ContainerOf(string service) => $"{ProjectName}-{service}-1";
+
+    /// <summary>What a pipeline on Docker is started with, on ports of its own.</summary>
+    public static DockerOptions OptionsFor(string jar, int kafkaPort, int cassandraPort, int flinkPort) => new()
+    {
+        ComposeFile = RealEngines.ComposeFile,
+        JobJars = [jar],
+        Variables = new Dictionary<string, string>
+        {
+            ["EVENTLOGDEMO_KAFKA_PORT"] = kafkaPort.ToString(CultureInfo.InvariantCulture),
+            ["EVENTLOGDEMO_CASSANDRA_PORT"] = cassandraPort.ToString(CultureInfo.InvariantCulture),
+            ["EVENTLOGDEMO_FLINK_PORT"] = flinkPort.ToString(CultureInfo.InvariantCulture),
+        },
+    };
 
     /// <summary>Runs the job's audit of all of the topic beside the pipeline.</summary>
     /// <returns>What it printed; it fails the test unless every record has its one row, and every row its record.</returns>
@@ -99,19 +112,7 @@ public sealed class DockerStack : IAsyncDisposable
     {
         string jar = RealEngines.FindJobJar();
         (await RealEngines.FindDockerAsync(RealEngines.AllImages, cancellationToken)).Dispose();
-        Environments = new DockerEnvironment(
-            new DockerOptions
-            {
-                ComposeFile = RealEngines.ComposeFile,
-                JobJars = [jar],
-                Variables = new Dictionary<string, string>
-                {
-                    ["EVENTLOGDEMO_KAFKA_PORT"] = KafkaPort.ToString(CultureInfo.InvariantCulture),
-                    ["EVENTLOGDEMO_CASSANDRA_PORT"] = CassandraPort.ToString(CultureInfo.InvariantCulture),
-                    ["EVENTLOGDEMO_FLINK_PORT"] = FlinkPort.ToString(CultureInfo.InvariantCulture),
-                },
-            },
-            TimeProvider.System);
+        Environments = new DockerEnvironment(OptionsFor(jar, KafkaPort, CassandraPort, FlinkPort), TimeProvider.System);
         using CancellationTokenSource limit = new(LongestUp, TimeProvider.System);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
