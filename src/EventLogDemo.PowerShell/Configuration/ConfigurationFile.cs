@@ -30,7 +30,8 @@ internal static class ConfigurationFile
         }
         catch (JsonException failure)
         {
-            throw new ConfigurationFileException(path, SR.ConfigurationLine.With(failure.LineNumber + 1, failure.Message), failure);
+            // The reader's message quotes what stands there, which may be a password.
+            throw new ConfigurationFileException(path, SR.ConfigurationLine.With(failure.LineNumber + 1, SR.ConfigurationNoJson.With(failure.BytePositionInLine + 1)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {
