@@ -5,7 +5,8 @@ namespace EventLogDemo.Engine.Kafka;
 /// <summary>How to reach a Kafka cluster. The password is in <see cref="Login"/> and never printed.</summary>
 public sealed record KafkaConnection
 {
-    private const int DefaultPort = 9092;
+    /// <summary>The port that a broker listens at when nothing else was said.</summary>
+    public const int DefaultPort = 9092;
 
     /// <summary>Brokers to ask first: <c>host:port</c>, separated by commas.</summary>
     public required string BootstrapServers { get; init; }
@@ -23,7 +24,10 @@ public sealed record KafkaConnection
     public TlsOptions? Tls { get; init; }
 
     /// <summary>The first broker as an address for people.</summary>
-    public Uri Endpoint => new UriBuilder("kafka", Servers[0].Host, Servers[0].Port).Uri;
+    /// <exception cref="ConnectionSettingException">What is written there is no address.</exception>
+    public Uri Endpoint => Servers is [(string host, int port), ..]
+        ? new UriBuilder("kafka", host, port).Uri
+        : throw new ConnectionSettingException("list of brokers", BootstrapServers, ServerAddress.Expected);
 
     /// <summary>Host and port of each of the <see cref="BootstrapServers"/>.</summary>
     internal IReadOnlyList<(string Host, int Port)> Servers =>
@@ -33,14 +37,10 @@ public sealed record KafkaConnection
     public override string ToString() =>
         $"{BootstrapServers} ({(Tls is null ? "plain text" : "TLS")}, {(Login is null ? "no login" : $"{Mechanism} {Login}")})";
 
-    private static (string Host, int Port) Parse(string server)
-    {
-        // Brackets are part of an IPv6 address in this notation and not of the address.
-        int colon = server.LastIndexOf(':');
-        return colon > server.LastIndexOf(']') && int.TryParse(server.AsSpan(colon + 1), out int port)
-            ? (server[..colon].Trim('[', ']'), port)
-            : (server.Trim('[', ']'), DefaultPort);
-    }
+    private static (string Host, int Port) Parse(string server) =>
+        ServerAddress.TryParse(server, DefaultPort, out ServerAddress address)
+            ? (address.Host, address.Port)
+            : throw new ConnectionSettingException("address of a broker", server, ServerAddress.Expected);
 }
 
 /// <summary>How a user logs in to a broker.</summary>

@@ -18,8 +18,6 @@ namespace EventLogDemo.PowerShell.Configuration;
 /// <param name="BucketSize">Offsets per bucket of the store, as the job has it.</param>
 internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketSize)
 {
-    private const int LargestPort = 65_535;
-
     private static readonly Dictionary<string, SaslLogin> Mechanisms = new(StringComparer.OrdinalIgnoreCase)
     {
         ["PLAIN"] = SaslLogin.Plain,
@@ -59,7 +57,10 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
         string mechanism = section.Text("Mechanism") ?? "SCRAM-SHA-512";
         return new KafkaConnection
         {
-            BootstrapServers = string.Join(',', RequiredTexts(section, "BootstrapServers")),
+            BootstrapServers = string.Join(
+                ',',
+                Addresses(section, "BootstrapServers", KafkaConnection.DefaultPort)
+                    .Select(address => string.Create(CultureInfo.InvariantCulture, $"{address.UriHost}:{address.Port}"))),
             Login = ReadLogin(section, "EVENTLOGDEMO_KAFKA_PASSWORD"),
             Mechanism = Mechanisms.TryGetValue(mechanism, out SaslLogin login)
                 ? login
@@ -73,7 +74,12 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
         CassandraConnection defaults = new() { ContactPoints = [] };
         CassandraConnection connection = defaults with
         {
-            ContactPoints = [.. RequiredTexts(section, "ContactPoints").Select(point => ParseEndPoint(section, point))],
+            // With brackets: the connection builds its address from the host as it is.
+            ContactPoints =
+            [
+                .. Addresses(section, "ContactPoints", CassandraConnection.DefaultPort)
+                    .Select(address => new DnsEndPoint(address.UriHost, address.Port)),
+            ],
             Datacenter = section.Text("Datacenter") ?? defaults.Datacenter,
             Keyspace = section.Text("Keyspace") ?? defaults.Keyspace,
             Consistency = section.Text("Consistency")?.ToUpperInvariant() ?? defaults.Consistency,
@@ -90,9 +96,10 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
         string? variable = section.Text("TokenVariable");
         return new FlinkConnection
         {
-            Endpoint = Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
-                ? uri
-                : throw section.Refuse("Url", SR.ConfigurationUrl),
+            Endpoint = !Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https")
+                ? throw section.Refuse("Url", SR.ConfigurationUrl)
+                : uri.UserInfo.Length > 0 ? throw section.Refuse("Url", SR.ConfigurationUrlWithUser)
+                : uri,
             JobName = section.Text("Job") ?? FlinkConnection.DefaultJobName,
             Token = variable is null ? null : Secret(variable),
             Tls = ReadTls(section),
@@ -146,16 +153,16 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
     private static string Secret(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new SecretMissingException(variable);
 
-    private static IReadOnlyList<string> RequiredTexts(ConfigurationSection section, string key) =>
-        section.Texts(key) is { Count: > 0 } texts ? texts : throw new ConfigurationKeyMissingException(section.Source, section.Full(key));
-
-    private static DnsEndPoint ParseEndPoint(ConfigurationSection section, string text)
+    private static List<ServerAddress> Addresses(ConfigurationSection section, string key, int defaultPort)
     {
-        int colon = text.LastIndexOf(':');
-        bool hasPort = colon > 0 && colon > text.LastIndexOf(']') && text.IndexOf(':') == colon;
-        return !hasPort ? new DnsEndPoint(text, CassandraConnection.DefaultPort)
-            : int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= LargestPort
-                ? new DnsEndPoint(text[..colon], port)
-                : throw section.Refuse("ContactPoints", SR.ConfigurationEndPoint);
+        List<ServerAddress> addresses = [];
+        foreach (string text in section.RequiredTexts(key))
+        {
+            addresses.Add(ServerAddress.TryParse(text, defaultPort, out ServerAddress address)
+                ? address
+                : throw section.Refuse(key, SR.ConfigurationAddress));
+        }
+
+        return addresses.Count > 0 ? addresses : throw section.Refuse(key, SR.ConfigurationAddress);
     }
 }

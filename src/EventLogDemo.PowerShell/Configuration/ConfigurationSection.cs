@@ -32,6 +32,9 @@ internal sealed class ConfigurationSection(string source, string name, Configura
         _ => null,
     });
 
+    public IReadOnlyList<string> RequiredTexts(string key) =>
+        Texts(key) ?? throw new ConfigurationKeyMissingException(Source, Full(key));
+
     /// <summary>A path, absolute.</summary>
     public string? FilePath(string key) => Text(key) is { } path ? Path.GetFullPath(path, folder) : null;
 

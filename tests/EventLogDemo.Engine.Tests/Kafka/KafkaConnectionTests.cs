@@ -31,4 +31,12 @@ public sealed class KafkaConnectionTests
         Assert.Equal(port, connection.Endpoint.Port);
         Assert.Equal("kafka", connection.Endpoint.Scheme);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",")]
+    [InlineData("broker:99999")]
+    [InlineData("PLAINTEXT://broker:9092")]
+    public void What_is_no_address_is_an_error_of_its_own(string servers) =>
+        Assert.Throws<ConnectionSettingException>(() => new KafkaConnection { BootstrapServers = servers }.Endpoint);
 }

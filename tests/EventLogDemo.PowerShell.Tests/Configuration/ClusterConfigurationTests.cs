@@ -80,6 +80,18 @@ public sealed class ClusterConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void IPv6_address_stands_in_brackets()
+    {
+        ClusterOptions clusters = Read(
+            "clusters.psd1",
+            DataFile.Replace("'k1:9093, k2:9093'", "'[::1]'", StringComparison.Ordinal)
+                .Replace("@('c1', 'c2:9142')", "'[::1]:9142'", StringComparison.Ordinal)).Clusters;
+
+        Assert.Equal(("[::1]:9092", "kafka://[::1]:9092/"), (clusters.Kafka.BootstrapServers, clusters.Kafka.Endpoint.ToString()));
+        Assert.Equal("cassandra://[::1]:9142/", clusters.Cassandra.Endpoint.ToString());
+    }
+
+    [Fact]
     public void Hashtable_may_hold_a_credential()
     {
         using SecureString password = new();
@@ -108,7 +120,11 @@ public sealed class ClusterConfigurationTests : IDisposable
     [InlineData("clusters.psd1", "$false", "'hunter2'", typeof(ConfigurationValueException), "true or false")]
     [InlineData("clusters.psd1", "'http://flink:8081'", "'hunter2'", typeof(ConfigurationValueException), "http://")]
     [InlineData("clusters.psd1", "BucketSize = 500", "BucketSize = 1", typeof(ConfigurationValueException), "from 100 to 1,000,000")]
-    [InlineData("clusters.psd1", "'c2:9142'", "'c2:99999'", typeof(ConfigurationValueException), "ContactPoints")]
+    [InlineData("clusters.psd1", "'http://flink:8081'", "'https://ops:hunter2@flink'", typeof(ConfigurationValueException), "line 14: the value of 'Flink.Url' must be an address without user and password")]
+    [InlineData("clusters.psd1", "'c2:9142'", "'hunter2:99999'", typeof(ConfigurationValueException), "line 13: the value of 'Cassandra.ContactPoints' must be one or more addresses such as")]
+    [InlineData("clusters.psd1", "'k1:9093, k2:9093'", "'k1:9093, hunter2:99999'", typeof(ConfigurationValueException), "line 4: the value of 'Kafka.BootstrapServers' must be one or more addresses such as")]
+    [InlineData("clusters.psd1", "'k1:9093, k2:9093'", "''", typeof(ConfigurationValueException), "line 4: the value of 'Kafka.BootstrapServers'")]
+    [InlineData("clusters.psd1", "'k1:9093, k2:9093'", "'PLAINTEXT://h:9092'", typeof(ConfigurationValueException), "line 4: the value of 'Kafka.BootstrapServers'")]
     [InlineData("clusters.psd1", "kafka = 'hooks/kafka.sh'", "mysql = 'hooks/kafka.sh'", typeof(ConfigurationKeyException), "Hooks.mysql")]
     [InlineData("clusters.psd1", "'orders'", "(Get-Secret hunter2)", typeof(ConfigurationFileException), "line 5: the value of 'Kafka.Topic' is an expression")]
     [InlineData("clusters.psd1", "UserName = 'ada'", "Credential = (New-Object PSCredential 'u', (ConvertTo-SecureString 'hunter2' -AsPlainText -Force))", typeof(ConfigurationFileException), "line 6: the value of 'Kafka.Credential' is an expression")]
