@@ -18,6 +18,15 @@ namespace EventLogDemo.PowerShell.Configuration;
 /// <param name="BucketSize">Offsets per bucket of the store, as the job has it.</param>
 internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketSize)
 {
+    private static readonly string[] Sections = ["Kafka", "Cassandra", "Flink", "Hooks"];
+    private static readonly string[] LoginKeys = ["UserName", "PasswordVariable", "Credential", "Tls"];
+    private static readonly string[] KafkaKeys =
+        ["BootstrapServers", "Topic", "Group", "Compression", "CreateWithReplicas", "Retention", "Mechanism", .. LoginKeys];
+
+    private static readonly string[] CassandraKeys = ["ContactPoints", "Datacenter", "Keyspace", "Consistency", "BucketSize", .. LoginKeys];
+    private static readonly string[] FlinkKeys = ["Url", "Job", "TokenVariable", "Tls"];
+    private static readonly string[] TlsKeys = ["CaFile", "CertificateFile", "KeyFile", "VerifyHostName"];
+
     private static readonly Dictionary<string, SaslLogin> Mechanisms = new(StringComparer.OrdinalIgnoreCase)
     {
         ["PLAIN"] = SaslLogin.Plain,
@@ -27,9 +36,10 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
 
     public static ClusterConfiguration Read(ConfigurationSection root)
     {
-        ConfigurationSection kafka = root.RequiredSection("Kafka");
-        ConfigurationSection cassandra = root.RequiredSection("Cassandra");
-        ConfigurationSection flink = root.RequiredSection("Flink");
+        root.Expect(Sections);
+        ConfigurationSection kafka = root.RequiredSection("Kafka", KafkaKeys);
+        ConfigurationSection cassandra = root.RequiredSection("Cassandra", CassandraKeys);
+        ConfigurationSection flink = root.RequiredSection("Flink", FlinkKeys);
         ClusterOptions clusters = new()
         {
             Kafka = ReadKafka(kafka),
@@ -40,15 +50,10 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
             Retention = kafka.Time("Retention") ?? TimeSpan.FromDays(7),
             Cassandra = ReadCassandra(cassandra),
             Flink = ReadFlink(flink),
-            Hooks = ReadHooks(root.Section("Hooks")),
+            Hooks = ReadHooks(root.Section("Hooks", ServiceNames.All)),
         };
         int bucketSize = (int)(cassandra.InRange("BucketSize", PipelineOptions.MinBucketSize, PipelineOptions.MaxBucketSize)
             ?? new PipelineOptions().BucketSize);
-        foreach (ConfigurationSection section in (ConfigurationSection[])[kafka, cassandra, flink, root])
-        {
-            section.ThrowIfUnknown();
-        }
-
         return new ClusterConfiguration(clusters, bucketSize);
     }
 
@@ -86,7 +91,21 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
             Login = ReadLogin(section, "EVENTLOGDEMO_CASSANDRA_PASSWORD"),
             Tls = ReadTls(section),
         };
-        connection.Validate();
+        if (!CassandraConnection.ConsistencyLevels.Contains(connection.Consistency))
+        {
+            throw section.Refuse("Consistency", SR.ConfigurationOneOf.With(string.Join(", ", CassandraConnection.ConsistencyLevels)));
+        }
+
+        try
+        {
+            connection.Validate();
+        }
+        catch (ConnectionSettingException)
+        {
+            // The rest has been looked at above.
+            throw section.Refuse("Keyspace", SR.ConfigurationKeyspace);
+        }
+
         return connection;
     }
 
@@ -117,13 +136,12 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
             }
         }
 
-        section?.ThrowIfUnknown();
         return hooks;
     }
 
     private static TlsOptions? ReadTls(ConfigurationSection section)
     {
-        ConfigurationSection? tls = section.Section("Tls");
+        ConfigurationSection? tls = section.Section("Tls", TlsKeys);
         if (tls is null)
         {
             return null;
@@ -136,7 +154,6 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
             KeyFile = tls.FilePath("KeyFile"),
             VerifiesHostName = tls.Truth("VerifyHostName") ?? true,
         };
-        tls.ThrowIfUnknown();
         return options;
     }
 

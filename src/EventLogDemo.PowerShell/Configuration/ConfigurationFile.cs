@@ -25,7 +25,7 @@ internal static class ConfigurationFile
                 ? JsonConfiguration.Read(WithoutMark(bytes))
                 : DataFileConfiguration.Read(Encoding.UTF8.GetString(WithoutMark(bytes)));
             return root.Content is ConfigurationTable table
-                ? new ConfigurationSection(path, "", table, file.DirectoryName!)
+                ? new ConfigurationSection(path, "", table, file.DirectoryName!, root.Line)
                 : throw new ConfigurationFileException(path, SR.ConfigurationNoTable);
         }
         catch (JsonException failure)

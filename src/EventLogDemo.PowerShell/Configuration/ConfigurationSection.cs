@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using EventLogDemo.PowerShell.Conversion;
@@ -6,23 +7,37 @@ using EventLogDemo.PowerShell.Errors;
 namespace EventLogDemo.PowerShell.Configuration;
 
 /// <summary>
-/// A table of a configuration while it is read. Every key is asked for by name; what is then left over is unknown, and the keys
-/// that were asked for are the valid ones.
+/// A table of a configuration while it is read. What its keys are is said first, so that a misspelt one is reported as such and
+/// not as the lack of the right one.
 /// </summary>
 /// <param name="source">The file, or what else the configuration is.</param>
 /// <param name="name">Name of the section; empty for the outermost.</param>
 /// <param name="table">Its keys and values.</param>
 /// <param name="folder">Folder that relative paths start from.</param>
-internal sealed class ConfigurationSection(string source, string name, ConfigurationTable table, string folder)
+/// <param name="line">Line of the file that it begins in, from 1, or null where there is no file.</param>
+internal sealed class ConfigurationSection(string source, string name, ConfigurationTable table, string folder, int? line = null)
 {
-    private readonly List<string> _asked = [];
+    private IReadOnlyList<string> _keys = [];
 
-    /// <summary>The file, or what else the configuration is.</summary>
-    public string Source { get; } = source;
+    /// <summary>Says which keys there are. Call before any is read.</summary>
+    /// <exception cref="ConfigurationKeyException">The table has another one; the first of them.</exception>
+    public ConfigurationSection Expect(IReadOnlyList<string> keys)
+    {
+        _keys = keys;
+        foreach ((string key, ConfigurationValue value) in table)
+        {
+            if (!IsKey(key))
+            {
+                throw new ConfigurationKeyException(source, value.Line, Full(key), keys);
+            }
+        }
+
+        return this;
+    }
 
     public string? Text(string key) => Read(key, SR.ConfigurationText, content => content as string);
 
-    public string RequiredText(string key) => Text(key) ?? throw new ConfigurationKeyMissingException(Source, Full(key));
+    public string RequiredText(string key) => Text(key) ?? throw Missing(key);
 
     /// <summary>A list of texts, or one text with commas.</summary>
     public IReadOnlyList<string>? Texts(string key) => Read<IReadOnlyList<string>>(key, SR.ConfigurationTexts, content => content switch
@@ -32,8 +47,7 @@ internal sealed class ConfigurationSection(string source, string name, Configura
         _ => null,
     });
 
-    public IReadOnlyList<string> RequiredTexts(string key) =>
-        Texts(key) ?? throw new ConfigurationKeyMissingException(Source, Full(key));
+    public IReadOnlyList<string> RequiredTexts(string key) => Texts(key) ?? throw Missing(key);
 
     /// <summary>A path, absolute.</summary>
     public string? FilePath(string key) => Text(key) is { } path ? Path.GetFullPath(path, folder) : null;
@@ -58,39 +72,29 @@ internal sealed class ConfigurationSection(string source, string name, Configura
 
     public PSCredential? Credential(string key) => Read(key, SR.ConfigurationCredential, content => content as PSCredential);
 
-    public ConfigurationSection? Section(string key)
+    /// <summary>A table within this one, and the keys that it has.</summary>
+    public ConfigurationSection? Section(string key, IReadOnlyList<string> keys)
     {
         ConfigurationTable? inner = Read(key, SR.ConfigurationSection, content => content as ConfigurationTable);
-        return inner is null ? null : new ConfigurationSection(Source, Full(key), inner, folder);
+        return inner is null ? null : new ConfigurationSection(source, Full(key), inner, folder, table[key].Line).Expect(keys);
     }
 
-    public ConfigurationSection RequiredSection(string key) =>
-        Section(key) ?? throw new ConfigurationKeyMissingException(Source, Full(key));
-
-    /// <summary>Throws for a key that was not asked for. Call when all have been.</summary>
-    /// <exception cref="ConfigurationKeyException">The first such key.</exception>
-    public void ThrowIfUnknown()
-    {
-        foreach ((string key, ConfigurationValue value) in table)
-        {
-            if (!_asked.Contains(key, StringComparer.OrdinalIgnoreCase))
-            {
-                throw new ConfigurationKeyException(Source, value.Line, Full(key), _asked);
-            }
-        }
-    }
+    public ConfigurationSection RequiredSection(string key, IReadOnlyList<string> keys) => Section(key, keys) ?? throw Missing(key);
 
     /// <summary>The error of a value that cannot be.</summary>
     public ConfigurationValueException Refuse(string key, string expected) =>
-        new(Source, table.GetValueOrDefault(key)?.Line, Full(key), expected);
+        new(source, table.GetValueOrDefault(key)?.Line, Full(key), expected);
 
-    /// <summary>A key with the sections that it is in.</summary>
-    public string Full(string key) => name.Length == 0 ? key : $"{name}.{key}";
+    private ConfigurationKeyMissingException Missing(string key) => new(source, line, Full(key), _keys);
+
+    private bool IsKey(string key) => _keys.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    private string Full(string key) => name.Length == 0 ? key : $"{name}.{key}";
 
     // The value is in no message: it may be a secret in a wrong place.
     private T? Read<T>(string key, string expected, Func<object, T?> convert)
     {
-        _asked.Add(key);
+        Debug.Assert(IsKey(key), $"{Full(key)} is not among the keys that are said to be there.");
         if (!table.TryGetValue(key, out ConfigurationValue? value) || value.Content is null)
         {
             return default;

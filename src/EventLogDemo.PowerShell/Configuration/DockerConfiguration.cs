@@ -24,6 +24,7 @@ internal static class DockerConfiguration
 
     public static DockerOptions Read(ConfigurationSection? section)
     {
+        section?.Expect([.. Ports.Select(port => port.Key), "Retention", "JobJar", "ComposeFile"]);
         Dictionary<string, string> variables = [];
         if (section?.Time("Retention") is { } retention)
         {
@@ -48,7 +49,6 @@ internal static class DockerConfiguration
             JobProject = jar is not null ? null : Path.Combine(Repository, "flink-job", "pom.xml"),
             Variables = variables,
         };
-        section?.ThrowIfUnknown();
         return options;
     }
 }

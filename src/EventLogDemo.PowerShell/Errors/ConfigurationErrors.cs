@@ -25,9 +25,15 @@ public sealed class ConfigurationKeyException(string source, int? line, string k
 }
 
 /// <summary>A configuration lacks a key that it must have.</summary>
-public sealed class ConfigurationKeyMissingException(string source, string key)
-    : EngineException(SR.ConfigurationKeyMissingMessage.With(source, key))
+public sealed class ConfigurationKeyMissingException(string source, int? line, string key, IReadOnlyList<string> valid)
+    : EngineException(SR.ConfigurationKeyMissingMessage.With(Place.Of(source, line), key, string.Join(", ", valid)))
 {
+    /// <summary>Line of the file that the section begins in, from 1, or null where there is no file.</summary>
+    public int? Line { get; } = line;
+
+    /// <summary>The keys that there are in that place.</summary>
+    public IReadOnlyList<string> Valid { get; } = valid;
+
     /// <inheritdoc/>
     public override object Target { get; } = key;
 }

@@ -111,7 +111,13 @@ public sealed class ClusterConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("clusters.psd1", "Topic = 'orders'", "Topik = 'orders'", typeof(ConfigurationKeyMissingException), "Kafka.Topic")]
+    [InlineData("clusters.psd1", "Topic = 'orders'", "Topik = 'orders'", typeof(ConfigurationKeyException), "line 5 has the unknown key 'Kafka.Topik'. The keys there are: BootstrapServers, Topic,")]
+    [InlineData("clusters.psd1", "BootstrapServers", "BootstrapServer", typeof(ConfigurationKeyException), "line 4 has the unknown key 'Kafka.BootstrapServer'")]
+    [InlineData("clusters.psd1", "Topic = 'orders'", "", typeof(ConfigurationKeyMissingException), "line 3 lacks the key 'Kafka.Topic'. The keys there are: BootstrapServers, Topic,")]
+    [InlineData("clusters.psd1", "Flink = @{", "Fink = @{", typeof(ConfigurationKeyException), "line 14 has the unknown key 'Fink'. The keys there are: Kafka, Cassandra, Flink, Hooks.")]
+    [InlineData("clusters.json", "\"BootstrapServers\": [\"k1:9093\", \"k2:9093\"],", "", typeof(ConfigurationKeyMissingException), "line 3 lacks the key 'Kafka.BootstrapServers'")]
+    [InlineData("clusters.psd1", "'local_quorum'", "'hunter2'", typeof(ConfigurationValueException), "line 13: the value of 'Cassandra.Consistency' must be one of ONE,")]
+    [InlineData("clusters.psd1", "Consistency = 'local_quorum'", "Keyspace = 'Hunter2;hunter2'", typeof(ConfigurationValueException), "line 13: the value of 'Cassandra.Keyspace' must be 1 to 48")]
     [InlineData("clusters.psd1", "UserName = 'ada'", "Password = 'hunter2'", typeof(ConfigurationKeyException), "line 6 has the unknown key 'Kafka.Password'")]
     [InlineData("clusters.json", "\"Mechanism\": \"SCRAM-SHA-256\"", "\"Mechanisms\": \"hunter2\"", typeof(ConfigurationKeyException), "line 5 has the unknown key 'Kafka.Mechanisms'")]
     [InlineData("clusters.psd1", "'scram-sha-256'", "'hunter2'", typeof(ConfigurationValueException), "line 8: the value of 'Kafka.Mechanism' must be one of PLAIN, SCRAM")]
