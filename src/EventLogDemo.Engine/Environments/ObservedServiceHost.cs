@@ -44,6 +44,8 @@ internal sealed partial class ObservedServiceHost(
         }
     }
 
+    public void ThrowIfNotControllable(string name, string verb) => _ = HookOf(Find(name), $"told to {verb}");
+
     public ValueTask StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         DoAsync(name, "start", timeout, isReady: true, cancellationToken);
 

@@ -13,6 +13,14 @@ public interface IServiceHost
     /// <exception cref="UnknownServiceException">There is no such service; the exception names those there are.</exception>
     ValueTask<ServiceStatus> GetStatusAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Throws where a service can only be watched, before anybody is asked about acting on it.</summary>
+    /// <param name="name">Name of the service.</param>
+    /// <param name="verb">What it would be told to do.</param>
+    /// <exception cref="ServiceNotControllableException">It can only be watched.</exception>
+    void ThrowIfNotControllable(string name, string verb)
+    {
+    }
+
     /// <summary>Brings a service to a working state.</summary>
     ValueTask StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken);
 

@@ -37,6 +37,8 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
     private protected sealed override void Handle(Pipeline pipeline, string name)
     {
         TimeSpan timeout = ServiceWait.Checked(Timeout);
+        // Nobody is asked about what cannot be done.
+        pipeline.Ports.Services.ThrowIfNotControllable(name, ActionName.ToLowerInvariant());
         if (ShouldProcess(SR.ServiceTarget.With(name, pipeline.Name), ActionName) && IsAllowed(pipeline, name))
         {
             string activity = SR.ServiceActivity.With(ActionName, name);

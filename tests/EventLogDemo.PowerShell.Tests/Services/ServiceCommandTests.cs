@@ -114,6 +114,18 @@ public sealed class ServiceCommandTests
         Assert.StartsWith("PipelineClosed,", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Stop-PipelineService kafka", "told to stop")]
+    [InlineData("Stop-PipelineService kafka -WhatIf", "told to stop")]
+    [InlineData("Restart-PipelineService kafka", "told to restart")]
+    public async Task Nobody_is_asked_about_a_service_that_cannot_be_controlled(string script, string says)
+    {
+        await using ModuleSession session = new();
+        await RegisteredPipeline.AddAsync("External", new WatchedServices(ServiceNames.Kafka));
+
+        Assert.Contains(says, session.Fail(script, "ServiceNotControllable").ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WhatIf_stops_nothing_and_PassThru_still_emits()
     {
