@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Channels;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Services;
 
@@ -31,7 +32,17 @@ public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
     {
         if (_followed.Count > 0)
         {
-            Write(MergeAsync);
+            foreach (Followed next in Stream(MergeAsync))
+            {
+                if (next.Failure is { } failure)
+                {
+                    WriteError(ErrorRecords.From(failure));
+                }
+                else
+                {
+                    WriteObject(next.Line);
+                }
+            }
         }
     });
 
@@ -43,15 +54,10 @@ public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
         }
         else
         {
-            Write(cancellationToken => ReadAsync(pipeline, name, cancellationToken));
-        }
-    }
-
-    private void Write(Func<CancellationToken, IAsyncEnumerable<ServiceLogLine>> lines)
-    {
-        foreach (ServiceLogLine line in Stream(lines))
-        {
-            WriteObject(line);
+            foreach (ServiceLogLine line in Stream(cancellationToken => ReadAsync(pipeline, name, cancellationToken)))
+            {
+                WriteObject(line);
+            }
         }
     }
 
@@ -59,25 +65,32 @@ public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
         pipeline.Ports.Services.ReadLogAsync(name, (int)Last, Follow, cancellationToken)
             .Select(line => new ServiceLogLine(pipeline.Name, name, line));
 
-    // The lines of each service in their order, of different ones as they come.
-    private async IAsyncEnumerable<ServiceLogLine> MergeAsync(
+    // The lines of each service in their order, of different ones as they come; a log that fails ends alone.
+    private async IAsyncEnumerable<Followed> MergeAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Channel<ServiceLogLine> merged = Channel.CreateBounded<ServiceLogLine>(QueuedLines);
+        Channel<Followed> merged = Channel.CreateBounded<Followed>(QueuedLines);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task reading = Task.WhenAll(_followed.Select(async service =>
         {
-            await foreach (ServiceLogLine line in ReadAsync(service.Pipeline, service.Name, leaving.Token).ConfigureAwait(false))
+            try
             {
-                await merged.Writer.WriteAsync(line, leaving.Token).ConfigureAwait(false);
+                await foreach (ServiceLogLine line in ReadAsync(service.Pipeline, service.Name, leaving.Token).ConfigureAwait(false))
+                {
+                    await merged.Writer.WriteAsync(new Followed(line, null), leaving.Token).ConfigureAwait(false);
+                }
+            }
+            catch (EngineException failure)
+            {
+                await merged.Writer.WriteAsync(new Followed(null, failure), leaving.Token).ConfigureAwait(false);
             }
         })).ContinueWith(
             ended => merged.Writer.Complete(ended.Exception), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await foreach (ServiceLogLine line in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (Followed next in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return line;
+                yield return next;
             }
         }
         finally
@@ -86,4 +99,6 @@ public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
             await reading.ConfigureAwait(false);
         }
     }
+
+    private readonly record struct Followed(ServiceLogLine? Line, EngineException? Failure);
 }

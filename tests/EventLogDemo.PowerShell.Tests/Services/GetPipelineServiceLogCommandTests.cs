@@ -56,6 +56,25 @@ public sealed class GetPipelineServiceLogCommandTests
     }
 
     [Fact]
+    public async Task Log_that_cannot_be_followed_is_an_error_at_once_and_the_others_go_on()
+    {
+        await using ModuleSession session = new();
+        await RegisteredPipeline.AddAsync("External", new WatchedServices("flink"));
+        using Host host = session.Create("Get-PipelineServiceLog -Follow");
+        using PSDataCollection<PSObject> lines = new() { EnumeratorNeverBlocks = true };
+        using ManualResetEventSlim failed = new();
+        host.Streams.Error.DataAdded += (_, _) => failed.Set();
+        IAsyncResult run = host.BeginInvoke<PSObject, PSObject>(null, lines);
+
+        Assert.True(failed.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.StartsWith("ServiceNotControllable,", host.Streams.Error[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.False(run.IsCompleted);
+
+        host.Stop();
+        Assert.True(run.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task Leaving_the_loop_ends_the_following()
     {
         await using ModuleSession session = new();
