@@ -52,7 +52,7 @@ public sealed class KafkaAppenderTests
         await appender.DisposeAsync();
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
-        Assert.True(flush.IsCompletedSuccessfully);
+        await flush.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
         Assert.Equal(1_000, Count(DeliveryOutcome.Failed));
         Assert.All(_reports, report => Assert.IsType<ProducerClosedException>(report.Error));
         Assert.Equal(0, appender.BufferedCount);
