@@ -13,6 +13,9 @@ namespace EventLogDemo.PowerShell.Pipelines;
 [OutputType(typeof(Pipeline))]
 public sealed class StartPipelineCommand : NewPipelineCmdlet
 {
+    // The job may have to be built and images to be fetched.
+    private static readonly TimeSpan FirstStart = TimeSpan.FromMinutes(20);
+
     private static readonly PipelineOptions Defaults = new();
 
     /// <summary>Name of the pipeline, unique in this process.</summary>
@@ -64,6 +67,11 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
             RefreshInterval = RefreshInterval.Value,
         };
         options.Validate();
+        if (environment == DockerEnvironment.Name && !MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)))
+        {
+            Timeout = new Duration(FirstStart);
+        }
+
         CheckedTimeout();
         Start start = Prepare(environment, options);
         if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(environment)))
