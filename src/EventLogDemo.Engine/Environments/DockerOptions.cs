@@ -18,6 +18,6 @@ public sealed record DockerOptions
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How long each service may take until it answers.</summary>
-    /// <value>Defaults to 2 minutes.</value>
-    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(2);
+    /// <value>Defaults to 5 minutes: on a busy machine the programs start many times slower than alone.</value>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }
