@@ -5,16 +5,16 @@ namespace EventLogDemo.Engine.Tests.Environments;
 
 public sealed class ControlHookTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"hook-{Guid.NewGuid():N}");
+    private readonly HookScript _hook = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _hook.Dispose();
 
     [Fact]
     public async Task Verb_and_service_are_its_arguments()
     {
-        string told = _path + ".told";
+        string told = _hook.Path + ".told";
         await Hook($"echo \"$*\" > {told}").RunAsync("suspend", Token);
 
         Assert.Equal("suspend kafka\n", await File.ReadAllTextAsync(told, Token));
@@ -36,11 +36,11 @@ public sealed class ControlHookTests : IDisposable
     public async Task Program_that_cannot_be_run_is_named()
     {
         ControlHookException failure = await Assert.ThrowsAsync<ControlHookException>(
-            () => new ControlHook("kafka", _path).RunAsync("stop", Token));
+            () => new ControlHook("kafka", _hook.Path).RunAsync("stop", Token));
 
         Assert.Null(failure.ExitCode);
-        Assert.Contains(_path, failure.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ControlHookException>(() => ReadAsync(new ControlHook("kafka", _path)));
+        Assert.Contains(_hook.Path, failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ControlHookException>(() => ReadAsync(new ControlHook("kafka", _hook.Path)));
     }
 
     [Fact]
@@ -66,13 +66,8 @@ public sealed class ControlHookTests : IDisposable
 
     private ControlHook Hook(string script)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is written for a POSIX shell");
-        File.WriteAllText(_path, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        _hook.Write(script);
 
-        return new ControlHook("kafka", _path);
+        return new ControlHook("kafka", _hook.Path);
     }
 }

@@ -10,11 +10,11 @@ public sealed class ObservedServiceHostTests : IDisposable
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"hook-{Guid.NewGuid():N}");
+    private readonly HookScript _hook = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _hook.Dispose();
 
     [Fact]
     public async Task Hook_that_hangs_ends_at_the_timeout_and_leaves_the_turn_to_the_next()
@@ -46,17 +46,12 @@ public sealed class ObservedServiceHostTests : IDisposable
     /// <summary>Services that always answer, of which <c>kafka</c> has a hook.</summary>
     private ObservedServiceHost Open(string script)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is written for a POSIX shell");
-        File.WriteAllText(_path, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        _hook.Write(script);
 
         return new ObservedServiceHost(
             ServiceNames.All.ToDictionary(name => name, _ => (Func<CancellationToken, Task>)(_ => Task.CompletedTask)),
             ServiceNames.All.ToDictionary(name => name, name => new Uri($"test://{name}:1")),
-            new Dictionary<string, string> { [ServiceNames.Kafka] = _path },
+            new Dictionary<string, string> { [ServiceNames.Kafka] = _hook.Path },
             Long,
             new StepClock(TimeProvider.System),
             NullLogger.Instance);
