@@ -17,7 +17,6 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly TimeProvider _time = time;
     private readonly Lock _gate = new();
     private Session? _session;
     private bool _closed;
@@ -32,7 +31,7 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
     public async Task<T> AskAsync<T>(
         string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
     {
-        long begun = _time.GetTimestamp();
+        long begun = Time.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -43,28 +42,28 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
             }
             catch (KafkaException failure)
             {
-                ErrorCode code = KafkaFailure.FirstOf(failure).Code;
-                if (KafkaFailure.IsPassing(code) && _time.GetElapsedTime(begun) >= timeout)
-                {
-                    throw new ServiceUnavailableException(
-                        ServiceNames.Kafka, connection.Endpoint, $"{attempted} ({Redaction.Apply(KafkaFailure.FirstOf(failure).Reason, connection)})");
-                }
-
-                if (!KafkaFailure.IsPassing(code))
+                Error first = KafkaFailure.FirstOf(failure);
+                if (!KafkaFailure.IsPassing(first.Code))
                 {
                     throw failure.Error.Code == ErrorCode.Local_Partial ? failure
                         : KafkaFailure.Of(failure.Error, topic, attempted, connection);
                 }
 
+                if (Time.GetElapsedTime(begun) >= timeout)
+                {
+                    throw new ServiceUnavailableException(
+                        ServiceNames.Kafka, connection.Endpoint, $"{attempted} ({Redaction.Apply(first.Reason, connection)})");
+                }
+
                 // The client goes on asking whom it knows; a new one finds out who answers now.
                 Close(session);
-                await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(false);
             }
-            catch (ObjectDisposedException) when (!Volatile.Read(ref _closed) && _time.GetElapsedTime(begun) < timeout)
+            catch (ObjectDisposedException) when (!Volatile.Read(ref _closed) && Time.GetElapsedTime(begun) < timeout)
             {
                 // The admin client destroys itself at an answer that it does not understand, and refuses everything from then on.
                 Close(session);
-                await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -73,7 +72,7 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
     /// <exception cref="ServiceUnavailableException">None does.</exception>
     public async Task ThrowIfRefusedAsync(string attempted, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (await BrokerPort.AllRefuseAsync(connection.Servers, timeout, _time, cancellationToken).ConfigureAwait(false))
+        if (await BrokerPort.AllRefuseAsync(connection.Servers, timeout, Time, cancellationToken).ConfigureAwait(false))
         {
             throw new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, attempted);
         }
@@ -97,7 +96,7 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
     }
 
     /// <summary>The clock.</summary>
-    protected TimeProvider Time => _time;
+    protected TimeProvider Time { get; } = time;
 
     /// <summary>Makes the client, which tells the watch of its errors and lines.</summary>
     protected abstract TClient Make(KafkaConnection connection, ClientWatch watch);
@@ -151,11 +150,11 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
         ClientWatch watch = session.Watch;
         Task down = watch.Down;
         Task first = await Task.WhenAny(answer, watch.Refusal, down)
-            .WaitAsync(timeout + Grace, _time, cancellationToken).ConfigureAwait(false);
+            .WaitAsync(timeout + Grace, Time, cancellationToken).ConfigureAwait(false);
         if (first == down)
         {
             await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
-            first = await Task.WhenAny(answer, watch.Refusal).WaitAsync(timeout + Grace, _time, cancellationToken).ConfigureAwait(false);
+            first = await Task.WhenAny(answer, watch.Refusal).WaitAsync(timeout + Grace, Time, cancellationToken).ConfigureAwait(false);
         }
 
         if (first == watch.Refusal)
@@ -172,7 +171,7 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
             ObjectDisposedException.ThrowIf(_closed, this);
             if (_session is null)
             {
-                ClientWatch watch = new(connection, _time, logger);
+                ClientWatch watch = new(connection, Time, logger);
                 _session = new Session(KafkaClient.Make(connection, () => Make(connection, watch)), watch);
             }
 
