@@ -4,6 +4,7 @@ using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Configuration;
+using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Hosts;
 
@@ -31,7 +32,7 @@ public sealed class TestPipelineHostCommand : AsyncCmdlet
         DockerEnvironment docker = new(ConfigurationArgument.ReadDocker(Configuration, SessionState), TimeProvider.System);
         foreach (HostCheckResult result in Await(SR.TestHostActivity, (progress, token) => docker.CheckAsync(Name, progress, token)))
         {
-            WriteObject(result);
+            WriteObject(result.Error is { } error ? result with { Action = ErrorRecords.ActionFor(error.Id) } : result);
         }
     });
 }

@@ -19,7 +19,7 @@ public enum HostCheckOutcome
 /// <param name="Name">What was looked at.</param>
 /// <param name="Outcome">How it came out.</param>
 /// <param name="Found">What was found.</param>
-/// <param name="Action">What to do about it, or null where nothing is to be done.</param>
+/// <param name="Action">What to do about it, or null where nothing is to be done, or where the error's id says it.</param>
 /// <param name="Error">What a start throws because of it, or null unless it failed.</param>
 public sealed record HostCheckResult(string Name, HostCheckOutcome Outcome, string Found, string? Action, EngineException? Error);
 

@@ -15,6 +15,7 @@ internal static class HostFindings
     public const string JobJarName = "Job jar";
 
     private const string NotChecked = "not checked, because Docker does not answer";
+    private const string PullAction = "The start tries to pull it; else check the network and the image's name, or load it with 'docker load'.";
     private const string StartDocker = "Get Docker to answer first.";
 
     public static string PortName(string service, int port) => string.Create(CultureInfo.InvariantCulture, $"Port {port} ({service})");
@@ -57,7 +58,8 @@ internal static class HostFindings
         string name = ImageName(image);
         return isThere ? Passed(name, "is there")
             : pullFault is null ? Passed(name, "is pulled at the first start")
-            : Failed(name, new ImageMissingException(image, pullFault));
+            // Asking about an image is not pulling it: a login or a mirror may serve only the second.
+            : Warned(name, $"not on this machine, and asking for it failed: {pullFault.TrimEnd('.')}", PullAction);
     }
 
     public static HostCheckResult JobJar(IReadOnlyList<string> tried, string? found, bool isBuilt) =>
@@ -66,7 +68,7 @@ internal static class HostFindings
             : Failed(JobJarName, new JobJarMissingException(tried));
 
     public static HostCheckResult Failed(string name, EngineException error) =>
-        new(name, HostCheckOutcome.Failed, error.Message, ActionFor(error), error);
+        new(name, HostCheckOutcome.Failed, error.Message, Action: null, error);
 
     /// <summary>For what cannot be checked without Docker.</summary>
     public static HostCheckResult Unchecked(string name) => Warned(name, NotChecked, StartDocker);
@@ -76,22 +78,6 @@ internal static class HostFindings
 
     private static HostCheckResult Passed(string name, string found) =>
         new(name, HostCheckOutcome.Passed, found, Action: null, Error: null);
-
-    private static string ActionFor(EngineException error) => error switch
-    {
-        DockerNotInstalledException => "Install Docker Desktop, or Docker Engine with the compose plugin.",
-        DockerNotRunningException => "Start Docker Desktop, or the docker service.",
-        DockerAccessDeniedException => "Add the user to the group 'docker' and log in again, or run as an administrator.",
-        DockerTooOldException => "Update Docker to 20.10 or newer.",
-        DockerEndpointException => "Choose an engine of this machine with 'docker context use', or unset DOCKER_HOST.",
-        ComposeMissingException => "Install the compose plugin (docker-compose-plugin), or Docker Desktop.",
-        ComposeTooOldException error1 => $"Update the compose plugin to {error1.Needed} or newer.",
-        PortInUseException => "Stop what holds the port, or choose another one.",
-        HostMemoryException => "Close other programs, or give Docker more memory.",
-        ImageMissingException => "Check the network and the image's name, or load it with 'docker load'.",
-        JobJarMissingException => "Build it with 'mvn -f flink-job/pom.xml package'.",
-        _ => "See the message.",
-    };
 
     private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture);
 }
