@@ -11,12 +11,17 @@ public abstract class ServiceCmdlet : PipelineCmdlet
     private protected const string ByName = nameof(ByName);
     private protected const string ByObject = nameof(ByObject);
 
+    private readonly List<(Pipeline Pipeline, string Name)> _waiting = [];
+
     /// <summary>Services themselves.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNull]
     public PipelineService[] InputObject { get; set; } = [];
 
     private protected abstract IReadOnlyList<string> ChosenNames { get; }
+
+    /// <summary>Whether services are handled all at the end, each after those that it waits for.</summary>
+    private protected virtual bool IsInStartOrder => false;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -25,7 +30,7 @@ public abstract class ServiceCmdlet : PipelineCmdlet
         {
             foreach (PipelineService service in InputObject)
             {
-                Attempt(() => Handle(new PipelineReference(service.Owner).Find(), service.Name));
+                Attempt(() => Take(new PipelineReference(service.Owner).Find(), service.Name));
             }
 
             return;
@@ -36,9 +41,18 @@ public abstract class ServiceCmdlet : PipelineCmdlet
             Pipeline pipeline = FindPipeline();
             foreach (string name in Expand(pipeline.Ports.Services.Names))
             {
-                Attempt(() => Handle(pipeline, name));
+                Attempt(() => Take(pipeline, name));
             }
         });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach ((Pipeline pipeline, string name) in _waiting.OrderBy(service => ServiceNames.StartRankOf(service.Name)))
+        {
+            Attempt(() => Handle(pipeline, name));
+        }
     }
 
     private protected abstract void Handle(Pipeline pipeline, string name);
@@ -46,6 +60,18 @@ public abstract class ServiceCmdlet : PipelineCmdlet
     private protected PipelineService Look(Pipeline pipeline, string name) => new(
         pipeline,
         Await(name, (_, cancellationToken) => pipeline.Ports.Services.GetStatusAsync(name, cancellationToken).AsTask()));
+
+    private void Take(Pipeline pipeline, string name)
+    {
+        if (IsInStartOrder)
+        {
+            _waiting.Add((pipeline, name));
+        }
+        else
+        {
+            Handle(pipeline, name);
+        }
+    }
 
     private List<string> Expand(IReadOnlyList<string> names)
     {

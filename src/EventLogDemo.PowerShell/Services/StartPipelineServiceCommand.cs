@@ -10,6 +10,8 @@ public sealed class StartPipelineServiceCommand : ServiceActionCmdlet
 {
     private protected override string ActionName => SR.StartServiceAction;
 
+    private protected override bool IsInStartOrder => true;
+
     private protected override Task ActAsync(
         IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         services.StartAsync(name, timeout, cancellationToken).AsTask();

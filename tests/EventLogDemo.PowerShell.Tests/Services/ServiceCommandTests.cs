@@ -60,6 +60,19 @@ public sealed class ServiceCommandTests
         Assert.All(output.Cast<PipelineService>(), service => Assert.Equal(ServiceState.Ready, service.State));
     }
 
+    [Theory]
+    [InlineData("Stop-PipelineService *; Start-PipelineService * -PassThru")]
+    [InlineData("Suspend-PipelineService *; Get-PipelineService | Resume-PipelineService -PassThru")]
+    public async Task Services_come_back_each_after_those_that_it_waits_for(string script)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Equal(
+            ["kafka", "cassandra", "flink", "flink-taskmanager"],
+            session.Get(script).Cast<PipelineService>().Select(service => service.Name));
+    }
+
     [Fact]
     public async Task Pipeline_comes_by_the_pipeline_or_by_name()
     {
