@@ -11,13 +11,13 @@ internal sealed class DockerOpening : IDisposable
     private readonly bool _madeFolder;
     private bool _isHandedOver;
 
-    private DockerOpening(string folder, string project, bool madeFolder)
+    private DockerOpening(string folder, string project, Uri docker, bool madeFolder)
     {
         _madeFolder = madeFolder;
         Folder = folder;
         Project = project;
         Loggers = EngineLog.Open(folder, isShared: true);
-        Engine = new DockerEngine(DockerEndpoint.Find(), Loggers.CreateLogger<DockerEngine>());
+        Engine = new DockerEngine(docker, Loggers.CreateLogger<DockerEngine>());
     }
 
     /// <summary>Folder of the pipeline's state.</summary>
@@ -33,12 +33,14 @@ internal sealed class DockerOpening : IDisposable
     /// <summary>Whether the folder goes when the opening fails.</summary>
     public bool DeletesFolder { get; set; }
 
+    /// <exception cref="DockerEndpointException">Docker is named in a way that cannot be used.</exception>
     /// <exception cref="DataFolderAccessException">The folder cannot be made.</exception>
     public static DockerOpening Begin(string folder, string pipeline)
     {
+        Uri docker = DockerEndpoint.Find();
         bool isNew = !Directory.Exists(folder);
         StateFolders.Create(folder);
-        return new DockerOpening(folder, ComposeArguments.ProjectOf(pipeline), isNew);
+        return new DockerOpening(folder, ComposeArguments.ProjectOf(pipeline), docker, isNew);
     }
 
     public ComposeProject ProjectOf(string composeFile, IReadOnlyDictionary<string, string> variables, TimeProvider time) => new(

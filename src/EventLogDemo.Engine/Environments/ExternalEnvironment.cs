@@ -66,11 +66,21 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Gives up; the folder stays as it was.</param>
     /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
-    public Task<Pipeline> ConnectAsync(
+    /// <exception cref="TopicMissingException">The topic has been deleted.</exception>
+    /// <exception cref="TopicReplacedException">The topic has been deleted and made anew.</exception>
+    public async Task<Pipeline> ConnectAsync(
         string path, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         string folder = Path.GetFullPath(path);
-        return OpenAsync(folder, ManifestFile.Read(folder), options, progress, cancellationToken);
+        PipelineManifest manifest = ManifestFile.Read(folder);
+        progress?.Report($"kafka: looking at the topic {manifest.Topic}");
+        using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
+        using KafkaAdmin admin = new(clusters.Kafka, time, loggers.CreateLogger<KafkaAdmin>());
+        TopicFacts topic = await new KafkaTopic(admin, manifest.Topic, options.RequestTimeout, time)
+            .DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return topic.Id == manifest.TopicId
+            ? await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false)
+            : throw new TopicReplacedException(manifest.Topic);
     }
 
     private async Task<Pipeline> OpenAsync(

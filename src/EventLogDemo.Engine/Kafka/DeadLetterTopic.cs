@@ -76,6 +76,8 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A count that is under way ends first.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         await _reader.DisposeAsync().ConfigureAwait(false);
         _admin.Dispose();
         _turn.Dispose();

@@ -8,11 +8,11 @@ namespace EventLogDemo.PowerShell.Pipelines;
 [OutputType(typeof(Pipeline))]
 public sealed class StopPipelineCommand : NamedPipelineCmdlet
 {
-    /// <summary>Delete the data, also where it lies in a folder that was given with <c>-Path</c>.</summary>
+    /// <summary>Delete the data: the folder, also one that was given with <c>-Path</c>, and on Docker the volumes. Clusters of others keep theirs.</summary>
     [Parameter]
     public SwitchParameter RemoveData { get; set; }
 
-    /// <summary>Delete the images of its containers too, where it has any.</summary>
+    /// <summary>Delete the images of its containers too; only Docker has any.</summary>
     [Parameter]
     public SwitchParameter RemoveImage { get; set; }
 
@@ -35,12 +35,11 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
             DeletesData = RemoveData || pipeline.End.DeletesData,
             DeletesImages = RemoveImage,
         };
-        string action = end.DeletesData ? SR.StopPipelineRemoveAction.With(pipeline.Folder) : SR.StopPipelineAction;
-        if (ShouldProcess(pipeline.Name, action))
+        if (ShouldProcess(pipeline.Name, PipelineEndText.ActionOf(pipeline, end)))
         {
             pipeline.End = end;
             Await(SR.StopPipelineActivity.With(pipeline.Name), (_, _) => PipelineRegistry.Current.RemoveAsync(pipeline));
-            WriteVerbose((end.DeletesData ? SR.StopPipelineRemoveVerbose : SR.StopPipelineVerbose).With(pipeline.Name, pipeline.Folder));
+            WriteVerbose(PipelineEndText.ResultOf(pipeline, end));
         }
 
         if (PassThru)

@@ -1,11 +1,13 @@
 using System.Net;
 using EventLogDemo.Engine.Cassandra;
 using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Integration.Tests.Cassandra;
 using EventLogDemo.Integration.Tests.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
@@ -47,6 +49,24 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
         PipelineMetric sample = await PipelineWait.DrainedAsync(again, PipelineLoad.Deadline, Token);
         Assert.Equal(Count, sample.KafkaCount);
         Assert.All(sample.Services, service => Assert.Equal(ServiceState.Ready, service.State));
+    }
+
+    [Fact]
+    public async Task Topic_that_was_made_anew_is_told_apart_from_the_one_before()
+    {
+        ClusterOptions clusters = await FindClustersAsync() with { Topic = "made-anew", CreateWithReplicas = 1 };
+        ExternalEnvironment environment = new(clusters, TimeProvider.System);
+        PipelineOptions options = new() { Name = "external", Path = _folder };
+        await (await environment.StartAsync(options, progress: null, Token)).DisposeAsync();
+        using KafkaAdmin admin = new(clusters.Kafka, TimeProvider.System, NullLogger<KafkaAdmin>.Instance);
+        KafkaTopic topic = new(admin, clusters.Topic, options.RequestTimeout, TimeProvider.System);
+        await topic.DeleteAsync(Token);
+        await topic.EnsureAsync(new TopicSettings { PartitionCount = 1 }, Token);
+
+        await Assert.ThrowsAsync<TopicReplacedException>(() => environment.ConnectAsync(_folder, options, progress: null, Token));
+
+        await topic.DeleteAsync(Token);
+        await Assert.ThrowsAsync<TopicMissingException>(() => environment.ConnectAsync(_folder, options, progress: null, Token));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Pipelines;
+using EventLogDemo.PowerShell.Tests.Services;
 using Xunit;
 using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
 
@@ -38,6 +40,27 @@ public sealed class StopPipelineCommandTests
         ErrorRecord error = session.Fail(command, "NoPipeline");
 
         Assert.Contains("start one with Start-Pipeline", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Docker", "", "Stop the pipeline and remove its containers")]
+    [InlineData("Docker", "-RemoveData", "Stop the pipeline, remove its containers, and delete their volumes and '/state/default'")]
+    [InlineData("Docker", "-RemoveImage", "Stop the pipeline and remove its containers; delete its images too")]
+    [InlineData("External", "-RemoveImage", "Close the pipeline; its clusters go on")]
+    [InlineData("External", "-RemoveData", "Close the pipeline and delete '/state/default'; its clusters go on and keep their events")]
+    public async Task WhatIf_says_what_becomes_of_the_data_and_does_nothing(string environment, string switches, string expected)
+    {
+        await using ModuleSession session = new();
+        Pipeline pipeline = await RegisteredPipeline.AddAsync(environment, new WatchedServices("flink"));
+
+        Assert.Equal(expected, PipelineEndText.ActionOf(pipeline, new PipelineEnd
+        {
+            StopsServices = true,
+            DeletesData = switches == "-RemoveData",
+            DeletesImages = switches == "-RemoveImage",
+        }));
+        session.Get($"Stop-Pipeline {switches} -WhatIf");
+        Assert.Same(pipeline, Assert.Single(PipelineRegistry.Current.All));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Docker.Compose;
@@ -32,6 +33,8 @@ internal sealed partial class ComposeProject(
     private const int ErrorLineCount = 20;
     private const string Attempted = "docker compose up";
 
+    // Containers have up to 40 s to end, all at once.
+    private static readonly TimeSpan LongestDown = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
     /// <summary>Name of the project.</summary>
@@ -65,11 +68,22 @@ internal sealed partial class ComposeProject(
     /// <exception cref="ComposeFileMissingException">There is no such file.</exception>
     /// <exception cref="DockerNotInstalledException">There is no command <c>docker</c>.</exception>
     /// <exception cref="ComposeFailedException">Something could not be removed.</exception>
+    /// <exception cref="ComposeTimeoutException">It took longer than containers may take to end.</exception>
     public async Task DownAsync(
         bool removeVolumes, bool removeImages, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        CommandResult result = await RunAsync(
-            "down", ComposeArguments.Down(Name, file, removeVolumes, removeImages), progress, cancellationToken).ConfigureAwait(false);
+        using TimeLimit limit = new(LongestDown, time, cancellationToken);
+        CommandResult result;
+        try
+        {
+            result = await RunAsync(
+                "down", ComposeArguments.Down(Name, file, removeVolumes, removeImages), progress, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ComposeTimeoutException(Name, "down", LongestDown);
+        }
+
         if (result.ExitCode != 0)
         {
             throw new ComposeFailedException(Name, "down", result.ExitCode, [.. result.Lines.TakeLast(ErrorLineCount)]);

@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Stepping;
+
 namespace EventLogDemo.Engine.Docker.Services;
 
 /// <summary>When a wait ends, and how much of it is kept back to say why it was in vain.</summary>
@@ -29,26 +31,5 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider time)
     {
         TimeSpan left = length - Elapsed;
         return new TimeLimit(IsEndless ? Timeout : left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
-    }
-}
-
-/// <summary>A token that is cancelled after some time, or with another one.</summary>
-internal sealed class TimeLimit : IDisposable
-{
-    private readonly CancellationTokenSource _own;
-    private readonly CancellationTokenSource _either;
-
-    public TimeLimit(TimeSpan length, TimeProvider time, CancellationToken cancellationToken)
-    {
-        _own = new CancellationTokenSource(length, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _own.Token);
-    }
-
-    public CancellationToken Token => _either.Token;
-
-    public void Dispose()
-    {
-        _either.Dispose();
-        _own.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Docker.Services;
@@ -13,6 +14,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
 {
     private readonly IContainerEngine _engine;
     private readonly string _project;
+    private readonly TimeSpan _probeTimeout;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ServiceReadiness _readiness;
@@ -23,6 +25,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
     {
         _engine = engine;
         _project = project;
+        _probeTimeout = probeTimeout;
         _time = time;
         _logger = logger;
         _readiness = new ServiceReadiness(engine, LookAsync, probeTimeout, time);
@@ -70,7 +73,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
     public async ValueTask<ServiceStatus> GetStatusAsync(string name, CancellationToken cancellationToken)
     {
         DockerService service = Find(name);
-        ContainerSnapshot? container = await LookAsync(service, cancellationToken).ConfigureAwait(false);
+        ContainerSnapshot? container = await LookInTimeAsync(service, cancellationToken).ConfigureAwait(false);
         string? unanswered = await _readiness.AskAsync(service, container, cancellationToken).ConfigureAwait(false);
         return service.Observe(container, unanswered, _time.GetUtcNow());
     }
@@ -253,6 +256,20 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
     private async Task<ContainerSnapshot> LookOrThrowAsync(DockerService service, string attempted, CancellationToken cancellationToken) =>
         await LookAsync(service, cancellationToken).ConfigureAwait(false)
         ?? throw new ServiceUnavailableException(service.Name, endpoint: null, $"{attempted}, for its container has been removed");
+
+    // Docker itself may hang, and a sample of all services waits for each of them.
+    private async Task<ContainerSnapshot?> LookInTimeAsync(DockerService service, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(_probeTimeout, _time, cancellationToken);
+        try
+        {
+            return await LookAsync(service, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceTimeoutException(service.Name, _probeTimeout, "Docker was asked for the state of its container");
+        }
+    }
 
     // Whoever runs compose again may get another container for the same service.
     private async Task<ContainerSnapshot?> LookAsync(DockerService service, CancellationToken cancellationToken)

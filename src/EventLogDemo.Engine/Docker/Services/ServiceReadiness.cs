@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Docker.Services;
 

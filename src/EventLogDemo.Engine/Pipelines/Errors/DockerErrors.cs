@@ -105,6 +105,17 @@ public sealed class ComposeFailedException(string project, string command, int e
     public override object Target { get; } = project;
 }
 
+/// <summary><c>docker compose</c> did not end, and was ended.</summary>
+public sealed class ComposeTimeoutException(string project, string command, TimeSpan timeout)
+    : EngineException($"'docker compose {command}' of project '{project}' did not end within {timeout.TotalSeconds:0.###} s.")
+{
+    /// <summary>How long was waited.</summary>
+    public TimeSpan Timeout { get; } = timeout;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = project;
+}
+
 /// <summary>There is no container of a pipeline.</summary>
 public sealed class ComposeProjectNotFoundException(string project)
     : EngineException($"Docker has no container of project '{project}'.")

@@ -38,6 +38,14 @@ public sealed class TopicMissingException(string topic)
     public override object Target { get; } = topic;
 }
 
+/// <summary>The topic is another one of the same name than the pipeline was made with.</summary>
+public sealed class TopicReplacedException(string topic)
+    : EngineException($"The topic '{topic}' is not the one that the pipeline was made with: somebody has deleted it and made it anew.")
+{
+    /// <inheritdoc/>
+    public override object Target { get; } = topic;
+}
+
 /// <summary>The topic has fewer partitions than the pipeline was made with.</summary>
 /// <param name="topic">The topic.</param>
 /// <param name="expected">Partitions that the pipeline was made with.</param>
@@ -108,5 +116,11 @@ public sealed class KafkaUnavailableException(Exception inner)
 
 internal static class EndpointText
 {
-    public static string At(Uri? endpoint) => endpoint is null ? "" : $" at {endpoint.GetLeftPart(UriPartial.Authority)}";
+    // Host and port alone: what else an address may hold is not for messages, a password least of all.
+    public static string At(Uri? endpoint) => endpoint switch
+    {
+        null => "",
+        { IsFile: true } => $" in {endpoint.LocalPath}",
+        _ => $" at {endpoint.Authority}",
+    };
 }

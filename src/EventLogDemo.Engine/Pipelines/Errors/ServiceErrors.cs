@@ -2,7 +2,7 @@ namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>A service is down.</summary>
 public sealed class ServiceUnavailableException(string service, Uri? endpoint, string attempted, Exception? inner = null)
-    : EngineException($"The service '{service}' is down, so this could not be done: {attempted}.", inner)
+    : EngineException($"The service '{service}'{EndpointText.At(endpoint)} is down, so this could not be done: {attempted}.", inner)
 {
     /// <summary>Name of the service.</summary>
     public string Service { get; } = service;
