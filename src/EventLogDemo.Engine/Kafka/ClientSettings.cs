@@ -110,7 +110,7 @@ internal static class ClientSettings
             if (tls.CertificateFile is not null)
             {
                 config.SslCertificateLocation = tls.CertificateFile;
-                config.SslKeyLocation = tls.KeyFile;
+                config.SslKeyLocation = tls.KeyFile ?? tls.CertificateFile;
             }
         }
 

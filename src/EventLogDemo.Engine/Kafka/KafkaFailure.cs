@@ -10,6 +10,9 @@ internal static class KafkaFailure
     // A broker that dies in the middle of a handshake looks like one that does not speak TLS; these say that trying again is pointless.
     private static readonly string[] SureTlsFindings = ["certificate", "verif", "hostname", "wrong version number", "alert", "unknown ca"];
 
+    // TLS 1.3 refuses a client's certificate only after the handshake, so that the refusal comes as one of the connection.
+    private static readonly string[] CertificateAlerts = ["certificate", "unknown ca"];
+
     /// <summary>An error after which no connection will ever come about, or null.</summary>
     public static EngineException? Refusal(Error error, KafkaConnection connection) => error.Code switch
     {
@@ -19,6 +22,8 @@ internal static class KafkaFailure
                 ServiceNames.Kafka, connection.Endpoint, "the user name, the password or the way of logging in is wrong"),
         ErrorCode.Local_Ssl when SureTlsFindings.Any(part => error.Reason.Contains(part, StringComparison.OrdinalIgnoreCase)) =>
             Tls(error, connection),
+        ErrorCode.Local_Transport when error.Reason.Contains("SSL routines", StringComparison.Ordinal)
+            && CertificateAlerts.Any(part => error.Reason.Contains(part, StringComparison.OrdinalIgnoreCase)) => Tls(error, connection),
         _ => null,
     };
 

@@ -12,7 +12,7 @@ public sealed record TlsOptions
     public string? CertificateFile { get; init; }
 
     /// <summary>Private key of <see cref="CertificateFile"/> (PKCS#8, not encrypted).</summary>
-    /// <value>Defaults to null.</value>
+    /// <value>Defaults to null: it is in the same file.</value>
     public string? KeyFile { get; init; }
 
     /// <summary>Whether the server's certificate must be for the name that was connected to.</summary>

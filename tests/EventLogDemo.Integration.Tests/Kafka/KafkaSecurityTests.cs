@@ -26,7 +26,34 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassF
     public async Task Right_credentials_append_and_read(SaslLogin mechanism, bool tls)
     {
         container.SkipWithoutDocker();
-        KafkaConnection connection = (tls ? container.ScramTls : container.Scram) with { Mechanism = mechanism };
+        await AssertAppendsAndReadsAsync((tls ? container.ScramTls : container.Scram) with { Mechanism = mechanism });
+        AssertNoSecret(container.Password);
+    }
+
+    [Fact]
+    public async Task Client_certificate_appends_and_reads()
+    {
+        container.SkipWithoutDocker();
+        await AssertAppendsAndReadsAsync(container.MutualTls);
+    }
+
+    [Fact]
+    public async Task User_without_the_right_gets_it_said_and_the_rest_goes_on()
+    {
+        container.SkipWithoutDocker();
+        await using KafkaLog log = Open(container.Scram, SecureKafkaContainer.ForbiddenTopic);
+        List<DeliveryReport> reports = [];
+        await using IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), reports.Add, Token);
+        Assert.True(appender.TryAppend(EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]), [1]));
+        await appender.FlushAsync(Token);
+
+        DeliveryReport report = Assert.Single(reports);
+        Assert.Equal((DeliveryOutcome.Failed, "AccessDenied"), (report.Outcome, report.Error?.Id));
+        Assert.Equal([0L], await log.GetEndOffsetsAsync(Token));
+    }
+
+    private async Task AssertAppendsAndReadsAsync(KafkaConnection connection)
+    {
         await using KafkaLog log = Open(connection, $"events-{Guid.NewGuid():N}");
         await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = 1 }, Token);
         List<DeliveryReport> reports = [];
@@ -37,7 +64,6 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassF
         Assert.Equal(DeliveryOutcome.Acked, Assert.Single(reports).Outcome);
         EventBatch batch = new();
         Assert.Equal(1, await log.ReadAsync(0, 0, batch, Token));
-        AssertNoSecret(container.Password);
     }
 
     public static TheoryData<string, string> Wrong => new()
@@ -50,6 +76,9 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassF
         { "host name", "TlsFailed" },
         { "no such CA file", "TlsFailed" },
         { "TLS to a plain listener", "TlsFailed" },
+        { "no client certificate", "TlsFailed" },
+        { "client certificate of another authority", "TlsFailed" },
+        { "no such certificate file", "TlsFailed" },
     };
 
     [Theory]
@@ -75,7 +104,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassF
         await using KafkaLog log = Open(Spoil(what), "events");
         List<DeliveryReport> reports = [];
         Stopwatch watch = Stopwatch.StartNew();
-        if (what == "no such CA file")
+        if (what.StartsWith("no such ", StringComparison.Ordinal))
         {
             AssertRefused(
                 await Assert.ThrowsAnyAsync<EngineException>(
@@ -116,6 +145,15 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassF
             "PLAIN password" => right with { Login = new Login(SecureKafkaContainer.User, "wr0ng-one"), Mechanism = SaslLogin.Plain },
             "authority" => right with { Tls = new TlsOptions { CaFile = container.OtherCaFile } },
             "host name" => right with { BootstrapServers = container.AddressWithoutName },
+            "no client certificate" => container.MutualTls with { Tls = new TlsOptions { CaFile = container.CaFile } },
+            "client certificate of another authority" => container.MutualTls with
+            {
+                Tls = new TlsOptions { CaFile = container.CaFile, CertificateFile = container.OtherClientFile },
+            },
+            "no such certificate file" => container.MutualTls with
+            {
+                Tls = new TlsOptions { CaFile = container.CaFile, CertificateFile = container.ClientFile + ".not" },
+            },
             "no such CA file" => right with { Tls = new TlsOptions { CaFile = container.CaFile + ".not" } },
             _ => right with { BootstrapServers = container.Connection.BootstrapServers },
         };
@@ -123,7 +161,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassF
 
     private void AssertRefused(EngineException refused, string id, Stopwatch watch)
     {
-        Assert.True(refused.Id == id, $"{refused.Id}: {refused.Message}");
+        Assert.True(refused.Id == id, $"{refused.Id}: {refused.Message}\n{_lines.Text}");
         Assert.True(watch.Elapsed < Longest, $"after {watch.Elapsed}");
         Assert.DoesNotContain("wr0ng-one", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(container.Password, refused.ToString(), StringComparison.Ordinal);
