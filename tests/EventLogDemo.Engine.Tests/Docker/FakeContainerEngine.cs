@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Docker;
 
@@ -19,6 +20,9 @@ internal sealed class FakeContainerEngine : IContainerEngine
 
     /// <summary>What starting a container leads to.</summary>
     public Func<ContainerSnapshot, ContainerSnapshot> OnStart { get; set; } = container => container with { Status = ContainerStatus.Running };
+
+    /// <summary>How often Docker does not manage to freeze a container before it does.</summary>
+    public int FailedFreezes { get; set; }
 
     /// <summary>Held by whoever wants an act to last.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
@@ -60,7 +64,13 @@ internal sealed class FakeContainerEngine : IContainerEngine
         "kill", id, container => container with { Status = ContainerStatus.Exited, ExitCode = 137, FinishedAt = NextTime() }, cancellationToken);
 
     public Task PauseAsync(string id, CancellationToken cancellationToken) =>
-        ActAsync("pause", id, container => container with { Status = ContainerStatus.Paused }, cancellationToken);
+        ActAsync(
+            "pause",
+            id,
+            container => FailedFreezes-- > 0
+                ? throw new DockerRequestException("pause a container", "OCI runtime pause failed: unable to freeze: unknown (500)")
+                : container with { Status = ContainerStatus.Paused },
+            cancellationToken);
 
     public Task UnpauseAsync(string id, CancellationToken cancellationToken) =>
         ActAsync("unpause", id, container => container with { Status = ContainerStatus.Running }, cancellationToken);

@@ -30,7 +30,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     {
         const int Count = 1_000_000;
         Pipeline pipeline = await stack.OpenAsync(Token);
-        PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
+        await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
         await load.Stream.Completion.WaitAsync(PipelineLoad.Deadline, TimeProvider.System, Token);
 
         (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
@@ -43,7 +43,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     public async Task Jobmanager_that_dies_comes_back_by_itself_and_goes_on_at_its_committed_offsets()
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
-        PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 500 });
+        await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 500 });
         await load.FlowsAsync(1000);
         string id = await DockerCli.RunAsync("inspect", "--format", "{{.State.Pid}}", stack.ContainerOf(ServiceNames.Flink));
         using (Process coordinator = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture)))
@@ -117,7 +117,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         Assert.True(acknowledged.Values.Sum(seqs => seqs.Count) >= Acknowledged);
 
         await using Pipeline next = await stack.Environments.ConnectAsync(stack.Name, new PipelineOptions(), progress: null, Token);
-        PipelineLoad load = await PipelineLoad.StartAsync(next, new LogStreamOptions { Rate = 0, Count = 1000 });
+        await using PipelineLoad load = await PipelineLoad.StartAsync(next, new LogStreamOptions { Rate = 0, Count = 1000 });
         (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
         Assert.Equal((1000, 1000, 1000), (counts.Acked, inKafka, inCassandra ?? 1000));
         foreach ((int partition, IntervalSet seqs) in acknowledged)

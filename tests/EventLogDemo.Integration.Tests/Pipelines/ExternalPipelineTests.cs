@@ -38,7 +38,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
         PipelineOptions options = new() { Name = "external", Path = _folder };
         await using (Pipeline pipeline = await environment.StartAsync(options, progress: null, Token))
         {
-            PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
+            await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
             (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
             Assert.Equal((Count, Count, Count), (counts.Acked, inKafka, inCassandra ?? Count));
             await Assert.ThrowsAsync<ServiceNotControllableException>(

@@ -28,7 +28,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         IServiceHost services = pipeline.Ports.Services;
-        PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = Rate });
+        await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = Rate });
         await load.FlowsAsync(Rate);
 
         await services.StopAsync(service, PipelineLoad.Deadline, Token);
@@ -64,7 +64,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         IServiceHost services = pipeline.Ports.Services;
-        PipelineLoad load = await PipelineLoad.StartAsync(
+        await using PipelineLoad load = await PipelineLoad.StartAsync(
             pipeline,
             new LogStreamOptions { Rate = Rate, OnFull = FullPolicy.Drop, Appender = new AppenderOptions { BufferCount = Rate } });
         await load.FlowsAsync(Rate);
@@ -90,7 +90,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         IServiceHost services = pipeline.Ports.Services;
-        PipelineLoad load = await PipelineLoad.StartAsync(
+        await using PipelineLoad load = await PipelineLoad.StartAsync(
             pipeline,
             new LogStreamOptions { Rate = Rate, Appender = new AppenderOptions { DeliveryTimeout = TimeSpan.FromSeconds(3) } });
         await load.FlowsAsync(Rate);

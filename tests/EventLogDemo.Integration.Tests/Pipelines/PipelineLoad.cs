@@ -7,7 +7,7 @@ using EventLogDemo.Engine.Streams;
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
 /// <summary>A stream into a pipeline, and how far the pipeline was when it began.</summary>
-internal sealed class PipelineLoad
+internal sealed class PipelineLoad : IAsyncDisposable
 {
     /// <summary>No test waits longer for anything than this; the wait ends as soon as the condition holds.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
@@ -37,6 +37,15 @@ internal sealed class PipelineLoad
         IReadOnlyList<long> begins = await pipeline.Ports.Log.GetEndOffsetsAsync(Token);
         LogStream stream = await StreamRoster.Of(pipeline).StartAsync(EventGenerator.Create(new GeneratorOptions()), options, Token);
         return new PipelineLoad(pipeline, stream, before, begins);
+    }
+
+    /// <summary>Ends the stream of a test that failed: the pipeline is shared, and the next test counts what flows.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Stream.Completion.IsCompleted)
+        {
+            await Stream.StopAsync(drain: false, CancellationToken.None).WaitAsync(Deadline, TimeProvider.System, CancellationToken.None);
+        }
     }
 
     public async Task<PipelineMetric> SampleAsync() => await MetricSampler.Of(_pipeline).SampleAsync(Token);

@@ -12,6 +12,9 @@ namespace EventLogDemo.Engine.Docker.Services;
 /// </summary>
 internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
 {
+    private static readonly TimeSpan LongestFreeze = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FreezeInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly IContainerEngine _engine;
     private readonly string _project;
     private readonly TimeSpan _probeTimeout;
@@ -131,7 +134,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
             ThrowIfDown(service, container, "suspended");
             if (container.Status != ContainerStatus.Paused)
             {
-                await _engine.PauseAsync(service.Id, token).ConfigureAwait(false);
+                await FreezeAsync(service, token).ConfigureAwait(false);
             }
         },
         cancellationToken);
@@ -188,6 +191,25 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
             catch (PortInUseException taken)
             {
                 throw new PortInUseException(service.Name, taken.Port, taken.Holder);
+            }
+        }
+    }
+
+    // Threads of a busy container may not stand still for as long as Docker looks; it thaws them again and says so.
+    private async Task FreezeAsync(DockerService service, CancellationToken cancellationToken)
+    {
+        long begun = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await _engine.PauseAsync(service.Id, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (DockerRequestException failure) when (
+                failure.Answer.Contains("unable to freeze", StringComparison.Ordinal) && _time.GetElapsedTime(begun) < LongestFreeze)
+            {
+                await Task.Delay(FreezeInterval, _time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -51,6 +51,18 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
+    public async Task Busy_container_that_did_not_freeze_is_frozen_again()
+    {
+        _engine.FailedFreezes = 2;
+        using DockerServiceHost host = await OpenAsync();
+
+        await host.SuspendAsync("kafka", Token);
+
+        Assert.Equal(3, _engine.Acts.Count);
+        Assert.Equal(ServiceState.Suspended, (await host.GetStatusAsync("kafka", Token)).State);
+    }
+
+    [Fact]
     public async Task State_tells_stop_kill_and_end_by_itself_apart()
     {
         using DockerServiceHost host = await OpenAsync();
