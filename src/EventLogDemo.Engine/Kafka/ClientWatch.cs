@@ -10,6 +10,8 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
     private readonly TaskCompletionSource<EngineException> _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _down = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TlsFailedException? _doubt;
+    private volatile int _losses;
+    private bool _isConnected;
 
     /// <summary>Ends with an error after which trying again is pointless.</summary>
     public Task<EngineException> Refusal => _refusal.Task;
@@ -29,10 +31,14 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
     /// <summary>Whether the broker has ever answered: a handshake that fails after that meets one that is going down or coming up.</summary>
     public bool WasReached { get; private set; }
 
+    /// <summary>How often a broker was lost that had answered. May be read from any thread.</summary>
+    public int Losses => _losses;
+
     /// <summary>Notes that the broker has answered.</summary>
     public void Reached()
     {
         WasReached = true;
+        _isConnected = true;
         _doubt = null;
         if (Volatile.Read(ref _down).Task.IsCompleted)
         {
@@ -43,6 +49,12 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
     /// <summary>The client's error handler.</summary>
     public void OnError(Error error)
     {
+        if (_isConnected && KafkaFailure.IsUnreachable(error.Code))
+        {
+            _isConnected = false;
+            _losses++;
+        }
+
         if (KafkaFailure.Refusal(error, connection) is { } refusal)
         {
             _refusal.TrySetResult(refusal);

@@ -29,13 +29,16 @@ internal sealed class DeliveryContext
     /// <summary>The part of the appends that a flush waits for.</summary>
     public FlushEpoch Epoch { get; private set; } = FlushEpoch.None;
 
+    /// <summary>How often a broker had been lost when the event was appended.</summary>
+    public int Losses { get; private set; }
+
     /// <summary>Whether the event has been handed to the client and not been reported.</summary>
     public bool IsOut { get; set; }
 
     /// <summary>The next one of a chain of spare ones.</summary>
     public DeliveryContext? Next { get; set; }
 
-    public void Take(in EventIdentity identity, int cost, FlushEpoch epoch)
+    public void Take(in EventIdentity identity, int cost, FlushEpoch epoch, int losses)
     {
         Run = identity.Run;
         Stream = identity.Stream;
@@ -43,6 +46,7 @@ internal sealed class DeliveryContext
         Seq = identity.Seq;
         Cost = cost;
         Epoch = epoch;
+        Losses = losses;
         IsOut = true;
     }
 }

@@ -11,9 +11,15 @@ internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions
     private readonly DeliveryTimeoutException _timeout = new(ServiceNames.Kafka, deliveryTimeout);
 
     /// <summary>Outcome of an event.</summary>
-    public static DeliveryOutcome Outcome(PersistenceStatus status) => status switch
+    /// <param name="status">What the client says.</param>
+    /// <param name="code">Why it gave the event up.</param>
+    /// <param name="wasConnectionLost">Whether a broker that worked was lost since the event was appended.</param>
+    public static DeliveryOutcome Outcome(PersistenceStatus status, ErrorCode code, bool wasConnectionLost) => status switch
     {
         PersistenceStatus.Persisted => DeliveryOutcome.Acked,
+        // A broker that is going down may write a batch and then answer that it no longer leads, which the client takes for a refusal:
+        // it tries again and, when the time is over, says that the batch was not written.
+        PersistenceStatus.NotPersisted when wasConnectionLost && WasGivenUp(code) => DeliveryOutcome.Unknown,
         PersistenceStatus.NotPersisted => DeliveryOutcome.Failed,
         _ => DeliveryOutcome.Unknown,
     };
@@ -38,4 +44,6 @@ internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions
                     : KafkaFailure.Of(error, log.Topic, "appending events", connection));
         }
     }
+
+    private static bool WasGivenUp(ErrorCode code) => KafkaFailure.IsTimeout(code) || code == ErrorCode.Local_PurgeQueue;
 }

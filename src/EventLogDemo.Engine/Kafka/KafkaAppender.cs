@@ -135,7 +135,7 @@ internal sealed partial class KafkaAppender : IEventAppender
 
             FlushEpoch epoch = _epochs.Current;
             DeliveryContext context = _pool.Rent();
-            context.Take(in identity, cost, epoch);
+            context.Take(in identity, cost, epoch, _watch.Losses);
             // Counted before it is handed over, so that no report can be counted before the event is.
             Count(epoch, 1, cost);
             try
@@ -283,7 +283,7 @@ internal sealed partial class KafkaAppender : IEventAppender
     // On the thread that polls, for every event.
     private void OnReport(DeliveryContext context, DeliveryReport<byte[], byte[]> report)
     {
-        DeliveryOutcome outcome = DeliveryErrors.Outcome(report.Status);
+        DeliveryOutcome outcome = DeliveryErrors.Outcome(report.Status, report.Error.Code, context.Losses != _watch.Losses);
         long offset = outcome == DeliveryOutcome.Acked && report.Offset.Value >= 0 ? report.Offset.Value : -1;
         Settle(context, outcome, offset, _errors.Explain(report.Error, _ending));
     }

@@ -101,7 +101,7 @@ public sealed class DeliveryRangesTests
         int partition, long seq, long offset, DeliveryOutcome outcome = DeliveryOutcome.Acked, EngineException? error = null)
     {
         DeliveryContext context = _pool.Rent();
-        context.Take(new EventIdentity(1, 0, 1, partition, Run, seq, 0, 0), 60, _epoch);
+        context.Take(new EventIdentity(1, 0, 1, partition, Run, seq, 0, 0), 60, _epoch, losses: 0);
         _ranges.Add(context, outcome, offset, error);
     }
 

@@ -67,11 +67,32 @@ public sealed class KafkaFailureTests
     }
 
     [Theory]
-    [InlineData(PersistenceStatus.Persisted, DeliveryOutcome.Acked)]
-    [InlineData(PersistenceStatus.NotPersisted, DeliveryOutcome.Failed)]
-    [InlineData(PersistenceStatus.PossiblyPersisted, DeliveryOutcome.Unknown)]
-    public void Status_of_a_report_is_the_outcome(PersistenceStatus status, DeliveryOutcome outcome) =>
-        Assert.Equal(outcome, DeliveryErrors.Outcome(status));
+    [InlineData(PersistenceStatus.Persisted, ErrorCode.NoError, true, DeliveryOutcome.Acked)]
+    [InlineData(PersistenceStatus.NotPersisted, ErrorCode.Local_MsgTimedOut, false, DeliveryOutcome.Failed)]
+    [InlineData(PersistenceStatus.NotPersisted, ErrorCode.Local_MsgTimedOut, true, DeliveryOutcome.Unknown)]
+    [InlineData(PersistenceStatus.NotPersisted, ErrorCode.Local_PurgeQueue, true, DeliveryOutcome.Unknown)]
+    [InlineData(PersistenceStatus.NotPersisted, ErrorCode.MsgSizeTooLarge, true, DeliveryOutcome.Failed)]
+    [InlineData(PersistenceStatus.PossiblyPersisted, ErrorCode.Local_MsgTimedOut, false, DeliveryOutcome.Unknown)]
+    public void Status_of_a_report_is_the_outcome_unless_a_lost_broker_may_have_written_it(
+        PersistenceStatus status, ErrorCode code, bool wasConnectionLost, DeliveryOutcome outcome) =>
+        Assert.Equal(outcome, DeliveryErrors.Outcome(status, code, wasConnectionLost));
+
+    [Fact]
+    public void Broker_is_lost_once_however_often_it_is_tried_and_not_before_it_has_answered()
+    {
+        ClientWatch watch = new(Connection, TimeProvider.System, NullLogger.Instance);
+        watch.OnError(new Error(ErrorCode.Local_Transport, "Connection refused"));
+        Assert.Equal(0, watch.Losses);
+
+        watch.Reached();
+        watch.OnError(new Error(ErrorCode.Local_Transport, "Disconnected"));
+        watch.OnError(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"));
+        Assert.Equal(1, watch.Losses);
+
+        watch.Reached();
+        watch.OnError(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"));
+        Assert.Equal(2, watch.Losses);
+    }
 
     [Fact]
     public void Same_delivery_error_is_the_same_object()
