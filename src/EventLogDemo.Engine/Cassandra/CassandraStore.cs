@@ -124,11 +124,10 @@ internal sealed class CassandraStore : ICassandraStore
     /// <summary>The log's end offsets, or null where it does not tell: the store is counted also while the log is down.</summary>
     private async ValueTask<IReadOnlyList<long>?> TryReadEndsAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource deadline = new(_endsTimeout, _clock.TimeProvider);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using TimeLimit limit = new(_endsTimeout, _clock.TimeProvider, cancellationToken);
         try
         {
-            IReadOnlyList<long> ends = await _readEnds(either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            IReadOnlyList<long> ends = await _readEnds(limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
             return ends.Count == _manifest.OriginOffsets.Count ? ends : null;
         }
         catch (EngineException)

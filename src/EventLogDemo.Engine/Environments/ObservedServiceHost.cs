@@ -82,11 +82,10 @@ internal sealed partial class ObservedServiceHost(
 
     private async Task<(ServiceState State, string? Detail)> AskAsync(string service, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource deadline = new(probeTimeout, clock.TimeProvider);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using TimeLimit limit = new(probeTimeout, clock.TimeProvider, cancellationToken);
         try
         {
-            await probes[service](either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            await probes[service](limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             return (ServiceState.Ready, null);
         }
         catch (ServiceUnavailableException failure)

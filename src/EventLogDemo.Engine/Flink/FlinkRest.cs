@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Flink;
 
@@ -59,8 +60,7 @@ internal sealed partial class FlinkRest : IDisposable
         HttpMethod method, string path, object? body, string attempted, CancellationToken cancellationToken)
         where T : class
     {
-        using CancellationTokenSource deadline = new(_timeout, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using TimeLimit limit = new(_timeout, _time, cancellationToken);
         using HttpRequestMessage request = new(method, new Uri(_root, path));
         if (body is not null)
         {
@@ -69,11 +69,11 @@ internal sealed partial class FlinkRest : IDisposable
 
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
-            byte[] content = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, limit.Token).ConfigureAwait(false);
+            byte[] content = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? Read<T>(path, response.StatusCode, content) : throw Describe(path, response.StatusCode, content, attempted);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ServiceTimeoutException(ServiceNames.Flink, _timeout, attempted);
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Kafka;
 
@@ -24,12 +25,11 @@ internal static class BrokerPort
     private static async Task<bool> RefusesAsync(
         (string Host, int Port) server, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource deadline = new(timeout, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using TimeLimit limit = new(timeout, time, cancellationToken);
         using TcpClient client = new();
         try
         {
-            await client.ConnectAsync(server.Host, server.Port, either.Token).ConfigureAwait(false);
+            await client.ConnectAsync(server.Host, server.Port, limit.Token).ConfigureAwait(false);
             return false;
         }
         catch (SocketException)

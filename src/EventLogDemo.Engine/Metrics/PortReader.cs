@@ -13,8 +13,7 @@ internal readonly record struct Reading<T>(T? Value, TimeSpan At)
 internal sealed class PortReader : IDisposable
 {
     private readonly StepClock _clock;
-    private readonly CancellationTokenSource _deadline;
-    private readonly CancellationTokenSource _either;
+    private readonly TimeLimit _limit;
     private readonly CancellationToken _caller;
 
     public PortReader(Pipeline pipeline, CancellationToken cancellationToken)
@@ -22,13 +21,12 @@ internal sealed class PortReader : IDisposable
         Ports = pipeline.Ports;
         _clock = pipeline.Clock;
         _caller = cancellationToken;
-        _deadline = new CancellationTokenSource(pipeline.Options.RequestTimeout, pipeline.Clock.TimeProvider);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
+        _limit = new TimeLimit(pipeline.Options.RequestTimeout, pipeline.Clock.TimeProvider, cancellationToken);
     }
 
     public PipelinePorts Ports { get; }
 
-    private bool IsLate => _deadline.IsCancellationRequested && !_caller.IsCancellationRequested;
+    private bool IsLate => _limit.Token.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     public Task<Reading<IReadOnlyList<long>>> RowCountsAsync() => AskAsync(Ports.Store.GetRowCountsAsync);
 
@@ -48,7 +46,7 @@ internal sealed class PortReader : IDisposable
         try
         {
             // A port that does not notice the token is left behind at the deadline.
-            T answer = await question(_either.Token).AsTask().WaitAsync(_either.Token).ConfigureAwait(false);
+            T answer = await question(_limit.Token).AsTask().WaitAsync(_limit.Token).ConfigureAwait(false);
             return new Reading<T>(answer, _clock.Now().Elapsed);
         }
         catch (EngineException)
@@ -69,7 +67,7 @@ internal sealed class PortReader : IDisposable
     {
         try
         {
-            await turn.WaitAsync(_either.Token).ConfigureAwait(false);
+            await turn.WaitAsync(_limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (IsLate)
@@ -78,9 +76,5 @@ internal sealed class PortReader : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _either.Dispose();
-        _deadline.Dispose();
-    }
+    public void Dispose() => _limit.Dispose();
 }
