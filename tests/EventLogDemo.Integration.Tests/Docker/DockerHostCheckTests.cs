@@ -30,13 +30,15 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Image_that_is_nowhere_fails()
+    public async Task Image_that_is_nowhere_is_a_warning_that_says_so()
     {
         await stack.UpAsync(Token);
         const string Nothing = "localhost:9/eventlogdemo/nothing:1";
 
-        Assert.Single(
-            await RunAsync(stack.Engine, Request() with { Images = [Nothing] }), result => result.Error is ImageMissingException);
+        HostCheckResult result = Assert.Single(
+            await RunAsync(stack.Engine, Request() with { Images = [Nothing] }), result => result.Name == HostFindings.ImageName(Nothing));
+        Assert.Equal(HostCheckOutcome.Warning, result.Outcome);
+        Assert.Contains("localhost:9", result.Found, StringComparison.Ordinal);
     }
 
     [Fact]
