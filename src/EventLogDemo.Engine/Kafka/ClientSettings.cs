@@ -10,6 +10,9 @@ internal static class ClientSettings
     // The broker's default for a batch of records. Body, identity and what surrounds them fit, and no broker takes more by itself.
     private const int LargestMessage = 1_048_588;
 
+    // Half of what a broker takes unless it is told otherwise.
+    private const int BacklogBatchBytes = 512 * 1024;
+
     // Our own count says when the buffer is full; the client counts an event until its report has returned, so it needs a little more.
     private const int BufferSlack = 1024;
 
@@ -64,8 +67,9 @@ internal static class ClientSettings
         config.MessageTimeoutMs = Milliseconds(options.DeliveryTimeout);
         // The client refuses a batch that could linger for longer than its events may take.
         config.LingerMs = Math.Min(options.Linger.TotalMilliseconds, options.DeliveryTimeout.TotalMilliseconds / 2);
-        config.BatchSize = options.BatchBytes;
-        config.BatchNumMessages = Math.Max(10_000, options.BatchBytes / EventIdentity.Size);
+        // What waits behind a slow broker goes in few requests; a broker that has just started takes as long for a small one.
+        config.BatchSize = Math.Max(options.BatchBytes, BacklogBatchBytes);
+        config.BatchNumMessages = Math.Max(10_000, config.BatchSize.Value / EventIdentity.Size);
         config.MessageMaxBytes = LargestMessage;
         return config;
     }

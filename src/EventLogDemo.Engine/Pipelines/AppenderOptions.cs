@@ -25,7 +25,7 @@ public sealed record AppenderOptions
     /// <value>Defaults to 5 ms; from 0 to 1 s.</value>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Bytes at which a batch is sent without waiting (<c>batch.size</c>).</summary>
+    /// <summary>Bytes of a block of events in one partition, at which it is sent without waiting. What waits behind a slow log goes in larger ones.</summary>
     /// <value>Defaults to 64 KiB; from 1 KiB to 1 MiB.</value>
     public int BatchBytes { get; init; } = 64 * 1024;
 

@@ -35,6 +35,12 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
+    public void Backlog_goes_in_large_batches_also_where_blocks_are_small() =>
+        Assert.Equal(
+            512 * 1024,
+            ClientSettings.ForProducer(new KafkaConnection { BootstrapServers = "b:1" }, Log, new AppenderOptions()).BatchSize);
+
+    [Fact]
     public void Limits_at_both_ends_of_their_ranges_are_taken_by_the_client()
     {
         KafkaConnection connection = new() { BootstrapServers = "127.0.0.1:1" };
