@@ -75,9 +75,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         PipelineManifest manifest = ManifestFile.Read(folder);
         progress?.Report($"kafka: looking at the topic {manifest.Topic}");
         using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
-        using KafkaAdmin admin = new(clusters.Kafka, time, loggers.CreateLogger<KafkaAdmin>());
-        TopicFacts topic = await new KafkaTopic(admin, manifest.Topic, options.RequestTimeout, time)
-            .DescribeAsync(cancellationToken).ConfigureAwait(false);
+        TopicFacts topic = await FirstAnswerAsync(
+            token => AskTopicAsync(manifest.Topic, options, loggers, found => found.DescribeAsync(token)), cancellationToken).ConfigureAwait(false);
         return topic.Id == manifest.TopicId
             ? await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false)
             : throw new TopicReplacedException(manifest.Topic);
@@ -101,7 +100,13 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             foreach ((string service, Func<CancellationToken, Task> probe) in ports.Probes)
             {
                 progress?.Report($"{service}: asking whether it works");
-                await ConnectAsync(probe, cancellationToken).ConfigureAwait(false);
+                await FirstAnswerAsync(
+                    async token =>
+                    {
+                        await probe(token).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken).ConfigureAwait(false);
             }
 
             await ports.CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
@@ -128,15 +133,14 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     }
 
     // The first answer of a distant cluster takes longer than those that follow: names, TLS, logins, and a list of its nodes.
-    private async Task ConnectAsync(Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
+    private async Task<T> FirstAnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await probe(cancellationToken).ConfigureAwait(false);
-                return;
+                return await ask(cancellationToken).ConfigureAwait(false);
             }
             catch (ServiceTimeoutException) when (time.GetElapsedTime(begun) < LongestConnect)
             {
@@ -145,15 +149,18 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         }
     }
 
-    private async Task<TopicFacts> FindTopicAsync(PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private Task<TopicFacts> FindTopicAsync(PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        AskTopicAsync(clusters.Topic, options, loggers, topic => clusters.CreateWithReplicas is { } replicas
+            ? topic.EnsureAsync(
+                new TopicSettings { PartitionCount = options.PartitionCount, ReplicationFactor = replicas, Retention = clusters.Retention },
+                cancellationToken)
+            : topic.DescribeAsync(cancellationToken));
+
+    private async Task<TopicFacts> AskTopicAsync(
+        string name, PipelineOptions options, ILoggerFactory loggers, Func<KafkaTopic, Task<TopicFacts>> ask)
     {
         using KafkaAdmin admin = new(clusters.Kafka, time, loggers.CreateLogger<KafkaAdmin>());
-        KafkaTopic topic = new(admin, clusters.Topic, options.RequestTimeout, time);
-        return clusters.CreateWithReplicas is { } replicas
-            ? await topic.EnsureAsync(
-                new TopicSettings { PartitionCount = options.PartitionCount, ReplicationFactor = replicas, Retention = clusters.Retention },
-                cancellationToken).ConfigureAwait(false)
-            : await topic.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return await ask(new KafkaTopic(admin, name, options.RequestTimeout, time)).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<long>> ReadEndsAsync(

@@ -80,7 +80,8 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         await _reader.DisposeAsync().ConfigureAwait(false);
         _admin.Dispose();
-        _turn.Dispose();
+        // Whoever waits for a turn learns that there is none.
+        _turn.Release();
     }
 
     private Task<long> ReadOnAsync(CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Pipelines;
 using Xunit;
 
@@ -26,6 +29,22 @@ public sealed class EnvironmentParameterTests
         Assert.Contains(says, session.Fail(script, id).Exception.Message, StringComparison.Ordinal);
 
         Assert.Empty(PipelineRegistry.Current.All);
+    }
+
+    [Fact]
+    public async Task Check_of_the_machine_that_fails_says_what_to_do()
+    {
+        await using ModuleSession session = new();
+        // Taken where Docker answers; where it does not, that fails.
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        List<HostCheckResult> results =
+            [.. session.Get($"Test-PipelineHost -Configuration @{{ KafkaPort = {port} }}").Cast<HostCheckResult>()];
+
+        Assert.Contains(results, result => result.Outcome == HostCheckOutcome.Failed);
+        Assert.All(results, result => Assert.Equal(result.Outcome == HostCheckOutcome.Passed, string.IsNullOrEmpty(result.Action)));
     }
 
     [Fact]
