@@ -47,8 +47,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             {
                 Topic = clusters.Topic,
                 TopicId = topic.Id,
-                OriginOffsets = await ReadEndsAsync(topic.PartitionCount, options.RequestTimeout, loggers, cancellationToken)
-                    .ConfigureAwait(false),
+                OriginOffsets = await FirstAnswerAsync(
+                    token => ReadEndsAsync(topic.PartitionCount, options.RequestTimeout, loggers, token), cancellationToken).ConfigureAwait(false),
             };
             ManifestFile.Write(folder, manifest);
             return await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false);
