@@ -46,7 +46,7 @@ internal sealed class ClusterPorts : IAsyncDisposable
         _deadLetters = new DeadLetterTopic(clusters.Kafka, manifest.Topic, requestTimeout, time, loggers);
         _store = CassandraStores.Open(clusters.Cassandra, manifest, _log.GetEndOffsetsAsync, folder, clock, requestTimeout, loggers);
         _processor = new FlinkProcessor(clusters.Flink, _deadLetters.CountAsync, restartJob, time, requestTimeout);
-        _kafka = new KafkaProbe(clusters.Kafka, time, loggers.CreateLogger<KafkaProbe>());
+        _kafka = new KafkaProbe(clusters.Kafka, manifest.Topic, time, loggers.CreateLogger<KafkaProbe>());
         Probes = new Dictionary<string, Func<CancellationToken, Task>>
         {
             [ServiceNames.Kafka] = cancellationToken => _kafka.PingAsync(requestTimeout, cancellationToken),

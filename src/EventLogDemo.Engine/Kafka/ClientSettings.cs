@@ -19,8 +19,14 @@ internal static class ClientSettings
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastReconnect = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>For questions to the cluster.</summary>
-    public static AdminClientConfig ForAdmin(KafkaConnection connection) => Connect(new AdminClientConfig(), connection);
+    /// <summary>For questions to the cluster, none of which makes a topic.</summary>
+    public static AdminClientConfig ForAdmin(KafkaConnection connection)
+    {
+        AdminClientConfig config = Connect(new AdminClientConfig(), connection);
+        // The client says that it ignores this, being no consumer, and heeds it: what it sends to brokers allows what this allows.
+        config.Set("allow.auto.create.topics", "false");
+        return config;
+    }
 
     /// <summary>For questions about a group, which is not joined.</summary>
     public static ConsumerConfig ForGroup(KafkaConnection connection, string group)

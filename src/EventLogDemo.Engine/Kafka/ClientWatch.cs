@@ -83,6 +83,8 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
     {
         LogLevel level = line.Level switch
         {
+            // The client's opinion of settings, which are all ours and of no concern to whoever reads the log.
+            _ when line.Facility == "CONFWARN" => LogLevel.Debug,
             SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical => LogLevel.Error,
             SyslogLevel.Error or SyslogLevel.Warning => LogLevel.Warning,
             SyslogLevel.Notice or SyslogLevel.Info => LogLevel.Information,

@@ -31,7 +31,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
     private const int Unnamed = -1;
 
     private readonly KafkaAdmin _admin;
-    private readonly KafkaTopic _described;
+    private readonly KafkaTopic _letters;
     private readonly KafkaReader _reader;
     private readonly string _topic;
     private readonly TimeSpan _timeout;
@@ -45,7 +45,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
         _topic = topic + Suffix;
         _timeout = requestTimeout;
         _admin = new KafkaAdmin(connection, time, loggers.CreateLogger<KafkaAdmin>());
-        _described = new KafkaTopic(_admin, _topic, requestTimeout, time);
+        _letters = new KafkaTopic(_admin, _topic, requestTimeout, time);
         _reader = new KafkaReader(
             connection, ClientSettings.ForReader(connection, "headers"), _topic, requestTimeout, time, loggers.CreateLogger<KafkaReader>());
     }
@@ -104,7 +104,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
         const string attempted = "counting the dead letters";
         try
         {
-            await _described.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            await _letters.LookAsync(cancellationToken).ConfigureAwait(false);
             long[] ends = await _admin.AskAsync(
                 _topic,
                 attempted,
@@ -121,7 +121,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
         }
         catch (ListOffsetsException failure)
         {
-            throw _admin.Explain(failure, _topic, attempted);
+            throw _admin.Explain(KafkaFailure.FirstOf(failure), _topic, attempted);
         }
     }
 

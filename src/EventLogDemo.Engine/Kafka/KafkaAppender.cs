@@ -196,14 +196,26 @@ internal sealed partial class KafkaAppender : IEventAppender
             _closing = true;
         }
 
+        Exception? unreported = null;
         try
         {
             End(new ProducerClosedException());
         }
-        finally
+#pragma warning disable CA1031 // thrown from a thread it would end the process; whoever closes the producer gets it
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            _onClosed(this);
+            unreported = failure;
+        }
+
+        _onClosed(this);
+        if (unreported is null)
+        {
             _ended.SetResult();
+        }
+        else
+        {
+            _ended.SetException(unreported);
         }
     }
 

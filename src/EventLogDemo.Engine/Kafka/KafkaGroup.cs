@@ -44,7 +44,7 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
             {
                 client.Consume(TimeSpan.Zero);
             }
-            catch (ConsumeException)
+            catch (KafkaException)
             {
                 // The answer says so too, and the client must not be left before it has come.
                 break;

@@ -160,7 +160,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
             }
             catch (KafkaException failure) when (!KafkaFailure.IsMissing(KafkaFailure.FirstOf(failure).Code))
             {
-                throw _admin.Explain(failure, _options.Topic, attempted);
+                throw _admin.Explain(KafkaFailure.FirstOf(failure), _options.Topic, attempted);
             }
             catch (Exception failure) when (failure is KafkaException or TopicMissingException)
             {
@@ -179,7 +179,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
 
     private async Task ThrowIfMissingAsync(CancellationToken cancellationToken)
     {
-        int found = (await _topic.DescribeAsync(cancellationToken).ConfigureAwait(false)).PartitionCount;
+        int found = (await _topic.LookAsync(cancellationToken).ConfigureAwait(false)).PartitionCount;
         if (found < PartitionCount)
         {
             throw new PartitionCountShrunkException(_options.Topic, PartitionCount, found);

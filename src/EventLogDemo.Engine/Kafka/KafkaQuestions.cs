@@ -61,7 +61,7 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
             }
             catch (ObjectDisposedException) when (!Volatile.Read(ref _closed) && Time.GetElapsedTime(begun) < timeout)
             {
-                // The admin client destroys itself at an answer that it does not understand, and refuses everything from then on.
+                // The admin client frees itself at an answer that it does not understand, and refuses everything from then on.
                 Close(session);
                 await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(false);
             }
@@ -78,9 +78,9 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
         }
     }
 
-    /// <summary>The engine's error for an answer about single topics or partitions.</summary>
-    public EngineException Explain(KafkaException failure, string topic, string attempted) =>
-        KafkaFailure.Of(KafkaFailure.FirstOf(failure), topic, attempted, connection);
+    /// <summary>The engine's error for an answer about a single topic or partition.</summary>
+    public EngineException Explain(Error error, string topic, string attempted) =>
+        KafkaFailure.Of(error, topic, attempted, connection);
 
     public void Dispose()
     {

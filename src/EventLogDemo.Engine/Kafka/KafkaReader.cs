@@ -281,7 +281,7 @@ internal sealed class KafkaReader : IAsyncDisposable
     private void CloseConsumer()
     {
         _position = null;
-        _consumer?.Close();
+        // It has no group to leave, and closing may throw where disposing does not.
         _consumer?.Dispose();
         _consumer = null;
     }

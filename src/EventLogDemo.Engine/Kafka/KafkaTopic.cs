@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -35,8 +36,13 @@ internal sealed record TopicSettings
 /// <param name="Id">Its identity: another one after it was deleted and made anew.</param>
 /// <param name="PartitionCount">Partitions.</param>
 /// <param name="ReplicationFactor">Replicas of a partition.</param>
-/// <param name="HasLeaders">Whether every partition can be written and read now.</param>
-internal sealed record TopicFacts(string Name, Guid Id, int PartitionCount, int ReplicationFactor, bool HasLeaders);
+internal sealed record TopicFacts(string Name, Guid Id, int PartitionCount, int ReplicationFactor);
+
+/// <summary>How a topic is laid out over the brokers now.</summary>
+/// <param name="PartitionCount">Partitions.</param>
+/// <param name="ReplicationFactor">Replicas of a partition.</param>
+/// <param name="IsUsable">Whether every partition can be written and read now.</param>
+internal sealed record TopicLayout(int PartitionCount, int ReplicationFactor, bool IsUsable);
 
 /// <summary>Makes, describes and deletes one topic.</summary>
 internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan requestTimeout, TimeProvider time)
@@ -64,7 +70,8 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
                 [specification], new CreateTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout }),
             ErrorCode.TopicAlreadyExists,
             cancellationToken).ConfigureAwait(false);
-        return await UntilUsableAsync(cancellationToken).ConfigureAwait(false);
+        TopicLayout layout = await UntilUsableAsync(LongestChange, isNew: true, cancellationToken).ConfigureAwait(false);
+        return await IdentifyAsync(layout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the topic, if it is there.</summary>
@@ -75,9 +82,35 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
         ErrorCode.UnknownTopicOrPart,
         cancellationToken);
 
-    /// <summary>What the topic is now.</summary>
+    /// <summary>Waits until the topic can be used, and says what it is.</summary>
     /// <exception cref="TopicMissingException">There is none of that name.</exception>
+    /// <exception cref="ServiceTimeoutException">One of its partitions has no leader.</exception>
     public async Task<TopicFacts> DescribeAsync(CancellationToken cancellationToken)
+    {
+        TopicLayout layout = await UntilUsableAsync(requestTimeout, isNew: false, cancellationToken).ConfigureAwait(false);
+        return await IdentifyAsync(layout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How the topic is laid out now.</summary>
+    /// <exception cref="TopicMissingException">There is none of that name.</exception>
+    public async Task<TopicLayout> LookAsync(CancellationToken cancellationToken)
+    {
+        string attempted = $"looking at the topic '{name}'";
+        Metadata found = await admin.GetMetadataAsync(name, attempted, requestTimeout, cancellationToken).ConfigureAwait(false);
+        TopicMetadata topic = found.Topics.Single();
+        if (topic.Error.IsError && !KafkaFailure.IsPassing(topic.Error.Code))
+        {
+            throw admin.Explain(topic.Error, name, attempted);
+        }
+
+        return new TopicLayout(
+            topic.Partitions.Count,
+            topic.Partitions.Select(partition => partition.Replicas.Length).DefaultIfEmpty().Max(),
+            topic.Partitions.Count > 0 && topic.Partitions.All(partition => partition is { Leader: >= 0, InSyncReplicas.Length: > 0 }));
+    }
+
+    // Only of a topic that can be used: KafkaAdmin.GetMetadataAsync says why.
+    private async Task<TopicFacts> IdentifyAsync(TopicLayout layout, CancellationToken cancellationToken)
     {
         string attempted = $"describing the topic '{name}'";
         try
@@ -89,47 +122,42 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
                 (client, timeout) => client.DescribeTopicsAsync(
                     TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = timeout }),
                 cancellationToken).ConfigureAwait(false);
-            return Read(result.TopicDescriptions[0]);
+            return new TopicFacts(name, Read(result.TopicDescriptions[0].TopicId), layout.PartitionCount, layout.ReplicationFactor);
         }
         catch (DescribeTopicsException failure)
         {
-            throw admin.Explain(failure, name, attempted);
+            throw admin.Explain(KafkaFailure.FirstOf(failure), name, attempted);
         }
     }
 
-    private TopicFacts Read(TopicDescription found)
+    private static Guid Read(Uuid found)
     {
         Span<byte> id = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(id, found.TopicId.MostSignificantBits);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(id[8..], found.TopicId.LeastSignificantBits);
-        return new TopicFacts(
-            name,
-            new Guid(id, bigEndian: true),
-            found.Partitions.Count,
-            found.Partitions.Count == 0 ? 0 : found.Partitions.Max(partition => partition.Replicas.Count),
-            found.Partitions.All(partition => partition.Leader is { Id: >= 0 }));
+        BinaryPrimitives.WriteInt64BigEndian(id, found.MostSignificantBits);
+        BinaryPrimitives.WriteInt64BigEndian(id[8..], found.LeastSignificantBits);
+        return new Guid(id, bigEndian: true);
     }
 
-    private async Task<TopicFacts> UntilUsableAsync(CancellationToken cancellationToken)
+    private async Task<TopicLayout> UntilUsableAsync(TimeSpan longest, bool isNew, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
         while (true)
         {
             try
             {
-                if (await DescribeAsync(cancellationToken).ConfigureAwait(false) is { HasLeaders: true } facts)
+                if (await LookAsync(cancellationToken).ConfigureAwait(false) is { IsUsable: true } layout)
                 {
-                    return facts;
+                    return layout;
                 }
             }
-            catch (TopicMissingException) when (time.GetElapsedTime(begun) < LongestChange)
+            catch (TopicMissingException) when (isNew && time.GetElapsedTime(begun) < longest)
             {
                 // Made, and not yet known to the broker that was asked.
             }
 
-            if (time.GetElapsedTime(begun) >= LongestChange)
+            if (time.GetElapsedTime(begun) >= longest)
             {
-                throw new ServiceTimeoutException(ServiceNames.Kafka, LongestChange, $"waiting for leaders of the topic '{name}'");
+                throw new ServiceTimeoutException(ServiceNames.Kafka, longest, $"waiting for leaders of the topic '{name}'");
             }
 
             await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
@@ -157,7 +185,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
         {
             if (KafkaFailure.FirstOf(failure).Code != alreadySo)
             {
-                throw admin.Explain(failure, name, attempted);
+                throw admin.Explain(KafkaFailure.FirstOf(failure), name, attempted);
             }
         }
     }

@@ -14,16 +14,13 @@ internal static unsafe class NativePurge
     // RD_KAFKA_PURGE_F_QUEUE and RD_KAFKA_PURGE_F_INFLIGHT of rdkafka.h.
     private const int QueueAndInFlight = 0x1 | 0x2;
 
-    private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
-
     private static readonly Lazy<nint> Purge = new(Find);
 
     /// <summary>Ends all events of a producer; their reports come with the next polls.</summary>
     /// <returns>False when it cannot be done.</returns>
     public static bool TryPurge(Handle producer)
     {
-        if (Purge.Value == 0
-            || typeof(Handle).GetProperty("LibrdkafkaHandle", Hidden)?.GetValue(producer) is not SafeHandle { IsClosed: false } handle)
+        if (Purge.Value == 0 || ClientInternals.HandleOf(producer) is not { IsClosed: false } handle)
         {
             return false;
         }
@@ -47,8 +44,8 @@ internal static unsafe class NativePurge
     private static nint Find()
     {
         Assembly client = typeof(Handle).Assembly;
-        return client.GetType("Confluent.Kafka.Impl.Librdkafka")?.GetField("_flush", Hidden)?.GetValue(null) is Delegate { Method: { DeclaringType: { } natives } }
-            && natives.GetField("DllName", Hidden)?.GetRawConstantValue() is string name
+        return client.GetType("Confluent.Kafka.Impl.Librdkafka")?.GetField("_flush", ClientInternals.Hidden)?.GetValue(null) is Delegate { Method: { DeclaringType: { } natives } }
+            && natives.GetField("DllName", ClientInternals.Hidden)?.GetRawConstantValue() is string name
             && NativeLibrary.TryLoad(name, client, searchPath: null, out nint library)
             && NativeLibrary.TryGetExport(library, "rd_kafka_purge", out nint purge)
             ? purge

@@ -98,7 +98,7 @@ public sealed class KafkaCluster : IAsyncLifetime
         foreach (int port in _ports)
         {
             using KafkaProbe probe = new(
-                new KafkaConnection { BootstrapServers = $"127.0.0.1:{port}" }, TimeProvider.System, NullLogger.Instance);
+                new KafkaConnection { BootstrapServers = $"127.0.0.1:{port}" }, "events", TimeProvider.System, NullLogger.Instance);
             while (true)
             {
                 try

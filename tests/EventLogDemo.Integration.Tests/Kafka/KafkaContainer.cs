@@ -89,7 +89,7 @@ public class KafkaContainer : IAsyncLifetime
     /// <summary>Waits for a working round trip.</summary>
     public async Task UntilReadyAsync()
     {
-        using KafkaProbe probe = new(Connection, TimeProvider.System, NullLogger.Instance);
+        using KafkaProbe probe = new(Connection, "events", TimeProvider.System, NullLogger.Instance);
         long begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -129,7 +129,8 @@ public class KafkaContainer : IAsyncLifetime
         ["KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR"] = "1",
         ["KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"] = "1",
         ["KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS"] = "0",
-        ["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] = "false",
+        // So that a topic which a question made by mistake is there.
+        ["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] = "true",
         ["KAFKA_LOG_DIRS"] = "/var/lib/kafka/data",
         ["KAFKA_HEAP_OPTS"] = "-Xms256m -Xmx512m",
     };
