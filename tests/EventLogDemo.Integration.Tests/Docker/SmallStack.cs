@@ -46,7 +46,7 @@ public sealed class SmallStack : IAsyncDisposable
             labels: { eventlogdemo.controllable: "true" }
           bystander:
             image: ${SMALL_IMAGE}
-            entrypoint: [sleep, "600"]
+            entrypoint: [sleep, infinity]
             init: true
         """;
 
