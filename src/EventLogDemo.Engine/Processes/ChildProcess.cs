@@ -10,6 +10,9 @@ namespace EventLogDemo.Engine.Processes;
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    // What a program has written is there when it has ended. What it has started and left running may keep its output open for ever.
+    private static readonly TimeSpan LongestLastWords = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
@@ -87,7 +90,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public Task TellErrorsAsync(Action<string> line, CancellationToken cancellationToken) =>
         TellAsync(_process.StandardError, line, cancellationToken);
 
-    /// <summary>Waits until it has ended and what it wrote has been read.</summary>
+    /// <summary>Waits until it has ended and what it wrote has been read. It is not waited for what it has started and left running.</summary>
     /// <param name="reading">The reading of what it writes.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Its exit code.</returns>
@@ -101,11 +104,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             // All that it has started is gone, and nothing more is told, when the caller goes on.
             await KillAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
+            await LastWordsAsync(reading).ConfigureAwait(false);
             throw;
         }
 
-        await reading.ConfigureAwait(false);
+        await LastWordsAsync(reading).ConfigureAwait(false);
         return _process.ExitCode;
     }
 
@@ -113,6 +116,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await KillAsync().ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    private static async Task LastWordsAsync(Task reading)
+    {
+        try
+        {
+            await reading.WaitAsync(LongestLastWords, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It has said what it had to say.
+        }
     }
 
     private static async Task TellAsync(StreamReader stream, Action<string> told, CancellationToken cancellationToken)

@@ -30,7 +30,8 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     /// <param name="condition">Completes "the pipeline was not …".</param>
     /// <param name="open">Opens it.</param>
     /// <param name="undo">What to do to one that was opened and is given up, before it is closed.</param>
-    private protected void Open(
+    /// <returns>The pipeline, which has been emitted.</returns>
+    private protected Pipeline Open(
         string activity,
         string name,
         string condition,
@@ -58,6 +59,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
             // Its background samples begin with the pipeline, not with the first question.
             MetricSampler.Of(opened!);
             WriteObject(Give(opened!), enumerateCollection: true);
+            return opened!;
         }
         catch when (opened is not null && !wasGiven)
         {

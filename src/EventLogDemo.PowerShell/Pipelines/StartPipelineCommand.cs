@@ -76,9 +76,20 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
         Start start = Prepare(environment, options);
         if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(environment)))
         {
-            Open(SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, pipeline => pipeline.End = start.Undo);
+            Pipeline pipeline = Open(
+                SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, opened => opened.End = start.Undo);
+            WarnOfOtherPartitions(pipeline.Manifest);
         }
     });
+
+    // A topic that was there before keeps its partitions.
+    private void WarnOfOtherPartitions(PipelineManifest manifest)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(PartitionCount)) && manifest.PartitionCount != PartitionCount)
+        {
+            WriteWarning(SR.PartitionCountNotUsed.With(manifest.Topic, manifest.PartitionCount, PartitionCount));
+        }
+    }
 
     private Start Prepare(string environment, PipelineOptions options)
     {

@@ -49,6 +49,18 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task What_it_has_left_running_is_not_waited_for()
+    {
+        LastLines lines = new(10);
+        int exitCode = await RunAsync("sleep 600 & echo $!; exit 3", lines.Add, Token).WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+
+        Assert.Equal(3, exitCode);
+        using Process left = Process.GetProcessById(int.Parse(Assert.Single(lines.All), CultureInfo.InvariantCulture));
+        Assert.False(left.HasExited);
+        left.Kill();
+    }
+
+    [Fact]
     public async Task Leaving_the_output_unread_ends_it()
     {
         Skip();
