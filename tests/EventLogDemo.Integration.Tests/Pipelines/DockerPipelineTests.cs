@@ -36,7 +36,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
         Assert.Equal((Count, Count, Count), (counts.Attempted, counts.Acked, inKafka));
         Assert.Equal(Count, inCassandra ?? Count);
-        output.WriteLine(await stack.AuditAsync());
+        output.WriteLine(await stack.AuditAsync(load.Begins));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
 
         (StreamCounts counts, long inKafka, _) = await load.DrainAsync();
         Assert.Equal((counts.Attempted, counts.Attempted), (counts.Acked, inKafka));
-        output.WriteLine(await stack.AuditAsync());
+        output.WriteLine(await stack.AuditAsync(load.Begins));
     }
 
     [Fact]
@@ -127,6 +127,6 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
             Assert.Equal(found.Count, records);
         }
 
-        output.WriteLine(await stack.AuditAsync());
+        output.WriteLine(await stack.AuditAsync(begins));
     }
 }

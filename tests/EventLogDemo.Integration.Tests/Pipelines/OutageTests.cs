@@ -56,7 +56,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         Assert.Equal(counts.Acked, inKafka);
         Assert.Equal(counts.Acked, inCassandra ?? counts.Acked);
         Assert.Equal(0, await load.AssertKafkaHoldsWhatTheLedgerSaysAsync());
-        output.WriteLine(await stack.AuditAsync());
+        output.WriteLine(await stack.AuditAsync(load.Begins));
     }
 
     [Fact]

@@ -16,17 +16,19 @@ internal sealed class PipelineLoad : IAsyncDisposable
 
     private readonly Pipeline _pipeline;
     private readonly PipelineMetric _before;
-    private readonly IReadOnlyList<long> _begins;
 
     private PipelineLoad(Pipeline pipeline, LogStream stream, PipelineMetric before, IReadOnlyList<long> begins)
     {
         _pipeline = pipeline;
         Stream = stream;
         _before = before;
-        _begins = begins;
+        Begins = begins;
     }
 
     public LogStream Stream { get; }
+
+    /// <summary>Ends of the partitions when the stream began.</summary>
+    public IReadOnlyList<long> Begins { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -98,7 +100,7 @@ internal sealed class PipelineLoad : IAsyncDisposable
         long repeated = 0;
         foreach ((int partition, PartitionRecord expected) in run.Partitions)
         {
-            (IntervalSet found, long records) = await ReadSeqsAsync(_pipeline.Ports.Log, Stream.Run, partition, _begins[partition]);
+            (IntervalSet found, long records) = await ReadSeqsAsync(_pipeline.Ports.Log, Stream.Run, partition, Begins[partition]);
             repeated += records - found.Count;
             Assert.True(expected.Acked.Except(found).IsEmpty, $"acknowledged and not in partition {partition}: {expected.Acked.Except(found)}");
             Assert.True(expected.Failed.Intersect(found).IsEmpty, $"failed and in partition {partition}: {expected.Failed.Intersect(found)}");

@@ -3,6 +3,7 @@ package eventlogdemo.audit;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import eventlogdemo.cassandra.Sessions;
+import eventlogdemo.settings.AuditSettings;
 import eventlogdemo.settings.CassandraSettings;
 import eventlogdemo.settings.JobSettings;
 import eventlogdemo.settings.KafkaSettings;
@@ -21,27 +22,30 @@ public final class EventAudit {
 
     private final KafkaSettings kafka;
     private final CassandraSettings cassandra;
+    private final AuditSettings audit;
 
     /**
      * @param settings those of the job, with addresses that hold where the audit runs
+     * @param audit where it begins
      */
-    public EventAudit(JobSettings settings) {
+    public EventAudit(JobSettings settings, AuditSettings audit) {
         this.kafka = settings.kafka();
         this.cassandra = settings.cassandra();
+        this.audit = audit;
     }
 
     /**
      * Prints the report as one line. Exit code 0: same; 1: different; 2: the audit could not be done.
      *
-     * @param arguments none: settings are the job's environment variables, and {@code EVENTLOGDEMO_AUDIT_WAIT} (default {@code 60s}), the time
-     *     that the job may take until it is through
+     * @param arguments none: settings are the job's environment variables and those of {@link AuditSettings}
      */
     public static void main(String[] arguments) {
         int exitCode = 2;
         try {
             JobSettings settings = JobSettings.read(System::getenv);
-            Progress.awaitDrained(settings.kafka(), JobSettings.auditWait(System::getenv));
-            AuditReport report = new EventAudit(settings).run();
+            AuditSettings audit = AuditSettings.read(System::getenv);
+            Progress.awaitDrained(settings.kafka(), audit.limit());
+            AuditReport report = new EventAudit(settings, audit).run();
             System.out.println(report);
             exitCode = report.isSame() ? 0 : 1;
         } catch (Exception failure) {
@@ -54,7 +58,7 @@ public final class EventAudit {
     /**
      * Compares both sides, partition by partition.
      *
-     * @return the figures of the whole topic
+     * @return the figures of the whole topic, or of what comes after the offsets where the audit begins
      */
     public AuditReport run() {
         try (CqlSession session = Sessions.open(cassandra); Consumer<byte[], byte[]> consumer = RecordReader.consumer(kafka)) {
@@ -67,7 +71,7 @@ public final class EventAudit {
             DeadLetterIndex deadLetters = DeadLetterIndex.read(consumer, kafka);
             AuditReport report = AuditReport.empty(kafka.topic());
             for (TopicPartition partition : partitions) {
-                long begin = begins.get(partition);
+                long begin = Math.max(begins.get(partition), audit.from(partition.partition()));
                 long end = ends.get(partition);
                 RowReader rows = new RowReader(
                         session, select, kafka.topic(), partition.partition(), cassandra.bucketSize(), begin, end);

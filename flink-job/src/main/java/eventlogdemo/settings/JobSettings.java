@@ -39,19 +39,6 @@ public record JobSettings(KafkaSettings kafka, CassandraSettings cassandra, Dura
         return settings;
     }
 
-    /**
-     * How long an audit waits for the job.
-     *
-     * @param environment gives the value of a variable, or null
-     * @return {@code EVENTLOGDEMO_AUDIT_WAIT}, 60 s by default
-     */
-    public static Duration auditWait(UnaryOperator<String> environment) {
-        SettingsReader reader = new SettingsReader(environment);
-        Duration wait = reader.duration("EVENTLOGDEMO_AUDIT_WAIT", Duration.ofSeconds(60), Duration.ZERO);
-        reader.check();
-        return wait;
-    }
-
     private static KafkaSettings kafka(SettingsReader reader) {
         String topic = reader.text("EVENTLOGDEMO_TOPIC", "events", NAME, "1 to 237 letters, digits, '.', '_' or '-'");
         List<String> servers = reader.list("EVENTLOGDEMO_KAFKA", "kafka:29092", SERVER, "a comma list of host:port");

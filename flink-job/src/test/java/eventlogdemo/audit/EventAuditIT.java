@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import eventlogdemo.events.EventIdentity;
 import eventlogdemo.events.LogRecord;
+import eventlogdemo.settings.AuditSettings;
 import eventlogdemo.settings.JobSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class EventAuditIT {
 
     private static AuditReport audit() throws Exception {
         Progress.awaitDrained(settings.kafka(), LIMIT);
-        AuditReport report = new EventAudit(settings).run();
+        AuditReport report = new EventAudit(settings, AuditSettings.read(name -> null)).run();
         System.out.println(report);
         return report;
     }
