@@ -7,6 +7,9 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>Where the clusters of a pipeline are, and what it uses in them.</summary>
 public sealed record ClusterOptions
 {
+    /// <summary>The codecs that there are for <see cref="Compression"/>, in whatever case.</summary>
+    public static IReadOnlyList<string> Codecs { get; } = [.. KafkaLogOptions.Codecs.Keys];
+
     /// <summary>The Kafka cluster.</summary>
     public required KafkaConnection Kafka { get; init; }
 

@@ -75,7 +75,7 @@ internal sealed partial class FlinkRest : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServiceTimeoutException(ServiceNames.Flink, _timeout, attempted);
+            throw new ServiceTimeoutException(ServiceNames.Flink, _timeout, attempted, _root);
         }
         catch (HttpRequestException failure)
         {

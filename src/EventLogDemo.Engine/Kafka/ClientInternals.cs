@@ -12,6 +12,20 @@ internal static class ClientInternals
 
     private static readonly PropertyInfo? Native = typeof(Handle).GetProperty("LibrdkafkaHandle", Hidden);
 
+    /// <summary>A function of the very native library that the client has chosen, for there are several for one platform.</summary>
+    /// <returns>Its address, or 0 where it is not found.</returns>
+    public static nint FindExport(string name)
+    {
+        Assembly client = typeof(Handle).Assembly;
+        return client.GetType("Confluent.Kafka.Impl.Librdkafka")?.GetField("_flush", Hidden)?.GetValue(null)
+                is Delegate { Method: { DeclaringType: { } natives } }
+            && natives.GetField("DllName", Hidden)?.GetRawConstantValue() is string library
+            && NativeLibrary.TryLoad(library, client, searchPath: null, out nint loaded)
+            && NativeLibrary.TryGetExport(loaded, name, out nint function)
+            ? function
+            : 0;
+    }
+
     /// <summary>The native client behind a managed one, or null where it is not found.</summary>
     public static SafeHandle? HandleOf(Handle client) => Native?.GetValue(client) as SafeHandle;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
@@ -5,10 +6,11 @@ namespace EventLogDemo.Engine.Kafka;
 /// <summary>Joins the ends of single events to ranges, so that a report covers thousands. Used by one thread.</summary>
 internal sealed class DeliveryRanges
 {
-    private readonly List<Range> _ranges = [];
+    private readonly Queue<Range> _ranges = [];
+    private Range? _last;
 
     /// <summary>Ranges gathered so far.</summary>
-    public IReadOnlyList<Range> Gathered => _ranges;
+    public IReadOnlyCollection<Range> Gathered => _ranges;
 
     /// <summary>Adds the end of one event: to the last range where it follows it in every respect.</summary>
     /// <param name="context">The event.</param>
@@ -17,17 +19,23 @@ internal sealed class DeliveryRanges
     /// <param name="error">Why it was not acked, or null; the same object for the same reason.</param>
     public void Add(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error)
     {
-        if (_ranges.Count > 0 && _ranges[^1] is var last && last.Accepts(context, outcome, offset, error))
+        if (_last is { } last && last.Accepts(context, outcome, offset, error))
         {
             last.Add(context);
             return;
         }
 
-        _ranges.Add(new Range(context, outcome, offset, error));
+        _last = new Range(context, outcome, offset, error);
+        _ranges.Enqueue(_last);
     }
 
-    /// <summary>Forgets them.</summary>
-    public void Clear() => _ranges.Clear();
+    /// <summary>Takes the first of them.</summary>
+    public bool TryTake([NotNullWhen(true)] out Range? range)
+    {
+        bool taken = _ranges.TryDequeue(out range);
+        _last = _ranges.Count > 0 ? _last : null;
+        return taken;
+    }
 
     /// <summary>Consecutive events with the same end.</summary>
     internal sealed class Range

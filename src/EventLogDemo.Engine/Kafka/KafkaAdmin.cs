@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;
@@ -18,7 +19,12 @@ internal sealed class KafkaAdmin(KafkaConnection connection, TimeProvider time, 
     /// <param name="timeout">Longest wait for the answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<Metadata> GetMetadataAsync(string topic, string attempted, TimeSpan timeout, CancellationToken cancellationToken) =>
-        AskAsync(topic, attempted, timeout, (client, longest) => Task.Run(() => GetMetadata(client, topic, longest)), cancellationToken);
+        AskAsync(
+            topic,
+            attempted,
+            timeout,
+            (client, longest) => BlockingCall.RunAsync(() => GetMetadata(client, topic, longest)),
+            cancellationToken);
 
     protected override IAdminClient Make(KafkaConnection connection, ClientWatch watch) =>
         new AdminClientBuilder(ClientSettings.ForAdmin(connection))

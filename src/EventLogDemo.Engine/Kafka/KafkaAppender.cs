@@ -314,7 +314,8 @@ internal sealed partial class KafkaAppender : IEventAppender
             return;
         }
 
-        foreach (DeliveryRanges.Range range in _ranges.Gathered)
+        // Taken before it is told: whatever goes wrong then, none is told twice.
+        while (_ranges.TryTake(out DeliveryRanges.Range? range))
         {
             DeliveryReport report = range.Report;
             if (report.Outcome == DeliveryOutcome.Acked)
@@ -322,12 +323,17 @@ internal sealed partial class KafkaAppender : IEventAppender
                 _watch.Reached();
             }
 
-            _onDelivery(report);
-            Count(range.Epoch, -range.Count, -range.Cost);
-            _pool.Return(range.First, range.Last);
+            try
+            {
+                _onDelivery(report);
+            }
+            finally
+            {
+                Count(range.Epoch, -range.Count, -range.Cost);
+                _pool.Return(range.First, range.Last);
+            }
         }
 
-        _ranges.Clear();
         _epochs.Settle();
     }
 

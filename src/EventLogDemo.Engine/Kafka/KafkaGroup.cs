@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;
@@ -37,7 +38,7 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
     private async Task<long[]> ReadAsync(
         IConsumer<Ignore, Ignore> client, IReadOnlyList<TopicPartition> partitions, TimeSpan longest)
     {
-        Task<List<TopicPartitionOffset>> answer = Task.Run(() => client.Committed(partitions, longest));
+        Task<List<TopicPartitionOffset>> answer = BlockingCall.RunAsync(() => client.Committed(partitions, longest));
         while (await Task.WhenAny(answer, Task.Delay(PollInterval, Time)).ConfigureAwait(false) != answer)
         {
             try

@@ -119,14 +119,13 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
             left = [.. _appenders];
         }
 
-        foreach (KafkaAppender appender in left)
-        {
-            await appender.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _reader.DisposeAsync().ConfigureAwait(false);
-        _group.Dispose();
-        _admin.Dispose();
+        await Closing.AllAsync(
+        [
+            .. left.Select<KafkaAppender, Func<ValueTask>>(appender => appender.DisposeAsync),
+            _reader.DisposeAsync,
+            Closing.Of(_group),
+            Closing.Of(_admin),
+        ]).ConfigureAwait(false);
     }
 
     // Of all partitions, or of one.

@@ -6,7 +6,8 @@ namespace EventLogDemo.Engine.Kafka;
 /// <summary>The topic that a <see cref="KafkaLog"/> stands for, and how it is used.</summary>
 internal sealed record KafkaLogOptions
 {
-    private static readonly IReadOnlyDictionary<string, CompressionType> Codecs =
+    /// <summary>The codecs by their names.</summary>
+    public static IReadOnlyDictionary<string, CompressionType> Codecs { get; } =
         new Dictionary<string, CompressionType>(StringComparer.OrdinalIgnoreCase)
         {
             ["none"] = CompressionType.None,

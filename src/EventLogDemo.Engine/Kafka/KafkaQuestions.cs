@@ -120,7 +120,8 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
             // The next question goes to a new client: this one may be waiting for a broker that has died and no longer leads.
             Close(session);
             await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
-            throw session.Watch.Doubt ?? (EngineException)new ServiceTimeoutException(ServiceNames.Kafka, timeout, attempted);
+            throw session.Watch.Doubt ?? (EngineException)new ServiceTimeoutException(
+                ServiceNames.Kafka, timeout, attempted, connection.Endpoint);
         }
         catch (Exception failure) when (failure is not KafkaException)
         {

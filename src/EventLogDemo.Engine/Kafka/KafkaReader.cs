@@ -178,7 +178,12 @@ internal sealed class KafkaReader : IAsyncDisposable
 
     private long Take(Request request, IConsumer<EventIdentity, int> consumer, TimeSpan wait)
     {
-        long end = _ends[request.Partition];
+        // Forgotten where another reader, or the look before this one, has found the topic made anew.
+        if (!_ends.TryGetValue(request.Partition, out long end))
+        {
+            return request.FromOffset;
+        }
+
         long next = request.FromOffset;
         long heardAt = _time.GetTimestamp();
         bool wantsMore = true;
@@ -236,7 +241,7 @@ internal sealed class KafkaReader : IAsyncDisposable
 
         if (_time.GetElapsedTime(heardAt) >= _timeout)
         {
-            throw new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "reading events");
+            throw new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "reading events", _connection.Endpoint);
         }
     }
 
@@ -256,7 +261,7 @@ internal sealed class KafkaReader : IAsyncDisposable
         CloseConsumer();
         _ends.Clear();
         return KafkaFailure.IsTimeout(failure.Error.Code)
-            ? new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "reading events")
+            ? new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "reading events", _connection.Endpoint)
             : KafkaFailure.Of(failure.Error, _topic, "reading events", _connection);
     }
 

@@ -5,13 +5,15 @@ using Confluent.Kafka;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// The client's request for the metadata of one topic, after which the client can be closed. The client's own keeps a native topic until
-/// the garbage collector comes by, and with it a closed client: connected, and logging in again and again.
+/// The client's request for the metadata of one topic, after which the client can be closed. The client's own keeps a native topic for
+/// as long as the garbage collector pleases, and with it a closed client: connected, and logging in again and again.
 /// </summary>
 internal static class MetadataRequest
 {
     private static readonly Type? Client = typeof(Handle).GetProperty("LibrdkafkaHandle", ClientInternals.Hidden)?.PropertyType;
-    private static readonly MethodInfo? NewTopic = Client?.GetMethod("newTopic", ClientInternals.Hidden, [typeof(string), typeof(nint)]);
+
+    // The one of the same name in lower case keeps what it makes, for the next who asks.
+    private static readonly MethodInfo? NewTopic = Client?.GetMethod("NewTopic", ClientInternals.Hidden, [typeof(string), typeof(nint)]);
     private static readonly MethodInfo? Get = NewTopic is null
         ? null
         : Client!.GetMethod("GetMetadata", ClientInternals.Hidden, [typeof(bool), NewTopic.ReturnType, typeof(int)]);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
@@ -14,7 +13,7 @@ internal static unsafe class NativePurge
     // RD_KAFKA_PURGE_F_QUEUE and RD_KAFKA_PURGE_F_INFLIGHT of rdkafka.h.
     private const int QueueAndInFlight = 0x1 | 0x2;
 
-    private static readonly Lazy<nint> Purge = new(Find);
+    private static readonly Lazy<nint> Purge = new(() => ClientInternals.FindExport("rd_kafka_purge"));
 
     /// <summary>Ends all events of a producer; their reports come with the next polls.</summary>
     /// <returns>False when it cannot be done.</returns>
@@ -38,17 +37,5 @@ internal static unsafe class NativePurge
                 handle.DangerousRelease();
             }
         }
-    }
-
-    // From the very library that the client has chosen, for there are several for one platform.
-    private static nint Find()
-    {
-        Assembly client = typeof(Handle).Assembly;
-        return client.GetType("Confluent.Kafka.Impl.Librdkafka")?.GetField("_flush", ClientInternals.Hidden)?.GetValue(null) is Delegate { Method: { DeclaringType: { } natives } }
-            && natives.GetField("DllName", ClientInternals.Hidden)?.GetRawConstantValue() is string name
-            && NativeLibrary.TryLoad(name, client, searchPath: null, out nint library)
-            && NativeLibrary.TryGetExport(library, "rd_kafka_purge", out nint purge)
-            ? purge
-            : 0;
     }
 }

@@ -58,7 +58,7 @@ public sealed class DeliveryRangesTests
     {
         Add(0, 0, 0);
         Add(0, 1, 1);
-        DeliveryRanges.Range range = _ranges.Gathered[0];
+        DeliveryRanges.Range range = _ranges.Gathered.First();
         _pool.Return(range.First, range.Last);
 
         DeliveryContext undone = _pool.Rent();

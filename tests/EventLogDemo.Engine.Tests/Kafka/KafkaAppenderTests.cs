@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Tests.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Engine.Tests.Kafka;
@@ -115,6 +116,46 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
+    public async Task Fatal_error_ends_what_is_under_way_and_what_comes_next_goes_through_a_new_client()
+    {
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster.Connection);
+        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions { Linger = TimeSpan.FromSeconds(1) }, Note, Token);
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.True(TryAppend(appender, 0, [1]));
+        }
+
+        Assert.True(FatalError.TryRaise(appender));
+        await appender.FlushAsync(Token);
+        long ended = Count(DeliveryOutcome.Failed) + Count(DeliveryOutcome.Unknown);
+        Assert.Equal(100, ended + Count(DeliveryOutcome.Acked));
+        Assert.NotEqual(0, ended);
+        Assert.Equal(0, appender.BufferedCount);
+
+        // Until there is a new client, none is taken.
+        await PipelineFixture.UntilAsync(() => TryAppend(appender, 1, [2]), "an event that is taken after the fatal error");
+        await appender.FlushAsync(Token);
+        DeliveryReport last = _reports[^1];
+        Assert.Equal((DeliveryOutcome.Acked, 1), (last.Outcome, last.Partition));
+    }
+
+    [Fact]
+    public async Task Topic_is_looked_at_and_not_made()
+    {
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster.Connection);
+        await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
+        await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
+
+        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
+        Assert.True(TryAppend(appender, 0, [1]));
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(new TopicLayout(4, 1, IsUsable: true), await log.Topic.LookAsync(Token));
+    }
+
+    [Fact]
     public async Task Question_to_a_port_that_refuses_fails_at_once()
     {
         await using KafkaLog log = Open(Nowhere);
@@ -158,23 +199,24 @@ public sealed class KafkaAppenderTests
         }
     }
 
-    // The broker inside librdkafka, which listens on a port like any other. It keeps little and knows no administration.
-    private sealed class MockCluster : IDisposable
+    // librdkafka's own way of trying what comes after an error that only a new client ends.
+    private static unsafe class FatalError
     {
-        private readonly IProducer<Null, Null> _owner;
+        private const int OutOfOrderSequence = 45;
 
-        public MockCluster()
+        public static bool TryRaise(IEventAppender appender)
         {
-            ProducerConfig config = new() { BootstrapServers = "127.0.0.1:1" };
-            config.Set("test.mock.num.brokers", "1");
-            _owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
-            using IAdminClient admin = new DependentAdminClientBuilder(_owner.Handle).Build();
-            BrokerMetadata broker = Assert.Single(admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers);
-            Connection = new KafkaConnection { BootstrapServers = $"{broker.Host}:{broker.Port}" };
+            nint raise = ClientInternals.FindExport("rd_kafka_test_fatal_error");
+            object? producer = typeof(KafkaAppender).GetField("_producer", ClientInternals.Hidden)?.GetValue(appender);
+            if (raise == 0 || producer is not IClient client || ClientInternals.HandleOf(client.Handle) is not { } handle)
+            {
+                return false;
+            }
+
+            fixed (byte* reason = "raised by a test\0"u8)
+            {
+                return ((delegate* unmanaged[Cdecl]<nint, int, byte*, int>)raise)(handle.DangerousGetHandle(), OutOfOrderSequence, reason) == 0;
+            }
         }
-
-        public KafkaConnection Connection { get; }
-
-        public void Dispose() => _owner.Dispose();
     }
 }

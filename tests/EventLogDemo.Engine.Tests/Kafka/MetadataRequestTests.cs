@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
 using EventLogDemo.Engine.Kafka;
 
 namespace EventLogDemo.Engine.Tests.Kafka;
@@ -6,4 +9,27 @@ public sealed class MetadataRequestTests
 {
     [Fact]
     public void What_the_client_hides_is_where_it_was() => Assert.True(MetadataRequest.IsClean);
+
+    [Fact]
+    public void Requests_leave_nothing_in_the_client_that_outlives_them()
+    {
+        using MockCluster cluster = new();
+        IAdminClient client = new AdminClientBuilder(ClientSettings.ForAdmin(cluster.Connection)).SetLogHandler((_, _) => { }).Build();
+        SafeHandle native = ClientInternals.HandleOf(client.Handle)!;
+        for (int i = 0; i < 3; i++)
+        {
+            Metadata found = MetadataRequest.Send(client, "events", TimeSpan.FromSeconds(30));
+            Assert.Equal(("events", ErrorCode.UnknownTopicOrPart), (found.Topics.Single().Topic, found.Topics.Single().Error.Code));
+        }
+
+        object kept = native.GetType().GetField("topicHandles", ClientInternals.Hidden)!.GetValue(native)!;
+        Assert.Empty((IDictionary)kept);
+        client.Dispose();
+        // Nobody holds it any more: the native client itself is gone, not only refused.
+        Assert.Throws<ObjectDisposedException>(() =>
+        {
+            bool isHeld = false;
+            native.DangerousAddRef(ref isHeld);
+        });
+    }
 }

@@ -18,8 +18,8 @@ public sealed class ServiceUnavailableException(string service, Uri? endpoint, s
 }
 
 /// <summary>A service did not answer in time.</summary>
-public sealed class ServiceTimeoutException(string service, TimeSpan timeout, string attempted)
-    : EngineException($"The service '{service}' did not answer within {timeout.TotalSeconds:0.###} s: {attempted}.")
+public sealed class ServiceTimeoutException(string service, TimeSpan timeout, string attempted, Uri? endpoint = null)
+    : EngineException($"The service '{service}'{EndpointText.At(endpoint)} did not answer within {timeout.TotalSeconds:0.###} s: {attempted}.")
 {
     /// <summary>Name of the service.</summary>
     public string Service { get; } = service;
@@ -29,6 +29,9 @@ public sealed class ServiceTimeoutException(string service, TimeSpan timeout, st
 
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
+
+    /// <summary>Where it was asked, or null where that is not known.</summary>
+    public Uri? Endpoint { get; } = endpoint;
 
     /// <inheritdoc/>
     public override object Target => Service;
