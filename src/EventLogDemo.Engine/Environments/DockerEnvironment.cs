@@ -20,6 +20,8 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     /// <summary>Name of the environment.</summary>
     public const string Name = "Docker";
 
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+
     private readonly DockerVariables _variables = new(docker.Variables);
 
     /// <summary>Folder of the state of the pipeline of a name.</summary>
@@ -113,7 +115,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         string name, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         using DockerOpening opening = DockerOpening.Begin(FolderOf(name), name);
-        await LookAt(opening).IsUpAsync(name, cancellationToken).ConfigureAwait(false);
+        await AskIsUpAsync(opening, name, cancellationToken).ConfigureAwait(false);
         return await AttachAsync(opening, options with { Name = name }, waits: false, progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -132,12 +134,26 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     {
         try
         {
-            return await LookAt(opening).IsUpAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            return await AskIsUpAsync(opening, pipeline, cancellationToken).ConfigureAwait(false);
         }
         catch (DockerNotRunningException)
         {
             DockerHostCheck.ThrowIfFailed(await CheckAsync(pipeline, progress, cancellationToken).ConfigureAwait(false));
             throw;
+        }
+    }
+
+    // The first question to Docker: one that takes connections and does not answer is found out by it.
+    private async Task<bool> AskIsUpAsync(DockerOpening opening, string pipeline, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
+        try
+        {
+            return await LookAt(opening).IsUpAsync(pipeline, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw DockerNotRunningException.NoAnswer(opening.Engine.Endpoint, LongestAnswer);
         }
     }
 

@@ -17,7 +17,15 @@ internal sealed class DockerOpening : IDisposable
         Folder = folder;
         Project = project;
         Loggers = EngineLog.Open(folder, isShared: true);
-        Engine = new DockerEngine(docker, Loggers.CreateLogger<DockerEngine>());
+        try
+        {
+            Engine = new DockerEngine(docker, Loggers.CreateLogger<DockerEngine>());
+        }
+        catch
+        {
+            Loggers.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Folder of the pipeline's state.</summary>

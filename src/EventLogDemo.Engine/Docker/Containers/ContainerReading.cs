@@ -19,7 +19,7 @@ internal static class ContainerReading
         Label(container.Labels, ContainerLabels.Controllable) == "true",
         Label(container.Labels, ContainerLabels.Pipeline),
         ToStatus(container.State),
-        [.. (container.Ports ?? []).Where(port => port.PublicPort != 0).Select(port => new PublishedPort(port.IP, port.PrivatePort, port.PublicPort))]);
+        [.. (container.Ports ?? []).Where(port => port.PublicPort != 0).Select(port => PublishedPort.Of(port.IP, port.PrivatePort, port.PublicPort))]);
 
     public static ContainerSnapshot Read(ContainerInspectResponse container) => new()
     {
@@ -64,7 +64,7 @@ internal static class ContainerReading
                 if (int.TryParse(inside.Split('/')[0], CultureInfo.InvariantCulture, out int from)
                     && int.TryParse(binding.HostPort, CultureInfo.InvariantCulture, out int to) && to > 0)
                 {
-                    ports.Add(new PublishedPort(binding.HostIP, from, to));
+                    ports.Add(PublishedPort.Of(binding.HostIP, from, to));
                 }
             }
         }

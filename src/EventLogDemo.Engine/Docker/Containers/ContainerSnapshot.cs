@@ -20,7 +20,12 @@ internal sealed record ContainerSummary(
     IReadOnlyList<PublishedPort> Ports);
 
 /// <summary>A port of a container and the one of this machine that leads to it.</summary>
-internal readonly record struct PublishedPort(string Address, int Inside, int Outside);
+internal readonly record struct PublishedPort(string Address, int Inside, int Outside)
+{
+    /// <summary>A port as Docker tells it: published on every address of the machine, it is reached by the nearest.</summary>
+    public static PublishedPort Of(string? address, int inside, int outside) =>
+        new(address is null or "" or "0.0.0.0" or "::" ? "127.0.0.1" : address, inside, outside);
+}
 
 /// <summary>What Docker says of a container, by its own words.</summary>
 internal enum ContainerStatus

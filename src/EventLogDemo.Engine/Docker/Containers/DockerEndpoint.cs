@@ -9,6 +9,8 @@ namespace EventLogDemo.Engine.Docker.Containers;
 internal static class DockerEndpoint
 {
     private const string DefaultContext = "default";
+    private const string Pipe = "npipe://./";
+    private const string PipeOfDocker = "npipe:////./";
 
     private static readonly string[] Usable = ["unix", "npipe", "tcp", "http"];
 
@@ -25,7 +27,13 @@ internal static class DockerEndpoint
     {
         string address = NotEmpty(variable("DOCKER_HOST"))
             ?? FindContext(variable, home)
-            ?? (isWindows ? "npipe://./pipe/docker_engine" : "unix:///var/run/docker.sock");
+            ?? (isWindows ? $"{Pipe}pipe/docker_engine" : "unix:///var/run/docker.sock");
+        // As Docker itself writes the path of a pipe, with the machine as a dot that no address keeps.
+        if (address.StartsWith(PipeOfDocker, StringComparison.OrdinalIgnoreCase))
+        {
+            address = Pipe + address[PipeOfDocker.Length..];
+        }
+
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint) || !Usable.Contains(endpoint.Scheme, StringComparer.Ordinal))
         {
             throw new DockerEndpointException(address, $"only {string.Join(", ", Usable)} addresses are supported");

@@ -40,7 +40,7 @@ internal static class HostFindings
         string found = free is { } known ? $"{Gigabytes(total)} GB, {Gigabytes(known)} GB of it free" : $"{Gigabytes(total)} GB";
         return isRunning ? Passed(MemoryName, $"{found}; the pipeline runs already")
             : total < request.MemoryBytes ? Failed(MemoryName, new HostMemoryException("Docker has", total, request.MemoryBytes))
-            : free < request.FreeMemoryBytes ? Failed(MemoryName, new HostMemoryException("Free are", free.Value, request.FreeMemoryBytes))
+            : free < request.FreeMemoryBytes ? Failed(MemoryName, new HostMemoryException("Docker has free", free.Value, request.FreeMemoryBytes))
             : free < request.MemoryBytes ? Warned(MemoryName, $"{found}; enough for demonstrations, not for full load", "Close other programs before measuring.")
             : Passed(MemoryName, found);
     }

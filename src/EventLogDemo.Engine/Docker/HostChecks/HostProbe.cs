@@ -34,7 +34,7 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DockerNotRunningException(asked.Endpoint, new TimeoutException($"no answer within {LongestAnswer.TotalSeconds} s"));
+            throw DockerNotRunningException.NoAnswer(asked.Endpoint, LongestAnswer);
         }
     }
 

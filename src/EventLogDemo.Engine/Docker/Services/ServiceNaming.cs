@@ -36,7 +36,7 @@ internal static class ServiceNaming
             8081 => "http",
             _ => "tcp",
         };
-        return new UriBuilder(scheme, port.Address is "" or "0.0.0.0" or "::" ? "127.0.0.1" : port.Address, port.Outside).Uri;
+        return new UriBuilder(scheme, port.Address, port.Outside).Uri;
     }
 
     private static int PlaceOf(string service)

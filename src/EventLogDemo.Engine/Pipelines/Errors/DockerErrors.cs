@@ -13,6 +13,10 @@ public sealed class DockerNotRunningException(Uri endpoint, Exception? inner = n
     /// <summary>Where it was expected.</summary>
     public Uri Endpoint { get; } = endpoint;
 
+    /// <summary>For one that takes connections and says nothing.</summary>
+    public static DockerNotRunningException NoAnswer(Uri endpoint, TimeSpan waited) =>
+        new(endpoint, new TimeoutException($"no answer within {waited.TotalSeconds} s"));
+
     /// <inheritdoc/>
     public override object Target => Endpoint;
 }
@@ -151,9 +155,9 @@ public sealed class ContainerVariableException(string container, string variable
 /// <summary>A port is taken.</summary>
 /// <param name="service">Service that was to have it.</param>
 /// <param name="port">The port.</param>
-/// <param name="holder">Who has it, or null where that cannot be told.</param>
+/// <param name="holder">Who has it, or null where that is not known.</param>
 public sealed class PortInUseException(string service, int port, string? holder)
-    : EngineException($"Port {port} of this machine, meant for '{service}', is taken by {holder ?? "a program that could not be told"}.")
+    : EngineException($"Port {port} of this machine, meant for '{service}', is taken by {holder ?? "a program that could not be identified"}.")
 {
     /// <summary>Service that was to have it.</summary>
     public string Service { get; } = service;

@@ -25,6 +25,15 @@ public sealed class DockerEndpointTests : IDisposable
     }
 
     [Fact]
+    public void Pipe_as_Docker_writes_it_is_one_that_the_client_can_open()
+    {
+        Uri found = Find(new() { ["DOCKER_HOST"] = "npipe:////./pipe/dockerDesktopLinuxEngine" }, isWindows: true);
+
+        Assert.Equal("npipe://./pipe/dockerDesktopLinuxEngine", found.OriginalString);
+        Assert.Equal((".", "/pipe/dockerDesktopLinuxEngine"), (found.Host, found.AbsolutePath));
+    }
+
+    [Fact]
     public void Context_in_use_is_followed()
     {
         WriteContext();

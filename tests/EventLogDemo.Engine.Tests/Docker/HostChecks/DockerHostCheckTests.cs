@@ -93,7 +93,7 @@ public sealed class DockerHostCheckTests
 
     [Theory]
     [InlineData("process java (123)", "process java (123)")]
-    [InlineData(null, "could not be told")]
+    [InlineData(null, "could not be identified")]
     public async Task Taken_port_fails_and_tells_by_whom(string? holder, string expected)
     {
         _probe.Holder = new PortHolder(holder, Project: "another");

@@ -34,7 +34,7 @@ public sealed class ServiceNamingTests
     [InlineData(8081, "http://127.0.0.1:19092/")]
     [InlineData(3000, "tcp://127.0.0.1:19092/")]
     public void Endpoint_is_the_published_port(int inside, string expected) =>
-        Assert.Equal(new Uri(expected), ServiceNaming.EndpointOf("x", [new PublishedPort("0.0.0.0", inside, 19092)]));
+        Assert.Equal(new Uri(expected), ServiceNaming.EndpointOf("x", [PublishedPort.Of("0.0.0.0", inside, 19092)]));
 
     [Fact]
     public void Endpoint_without_a_published_port_is_the_container() =>
