@@ -26,6 +26,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
     private readonly PageSize _pageSize = new();
     private Task<ISession>? _session;
     private Task<StoreStatements>? _statements;
+    private bool _closed;
 
     public async ValueTask<Guid> FindTableAsync(CancellationToken cancellationToken)
     {
@@ -145,8 +146,8 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
         Task<ISession>? session;
         lock (_gate)
         {
-            session = _session;
-            _session = Task.FromException<ISession>(new ObjectDisposedException(nameof(DriverSession)));
+            (session, _session) = (_session, null);
+            _closed = true;
         }
 
         if (session is null)
@@ -203,8 +204,9 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
         Task<ISession> connecting;
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             // One that failed is tried again; one that is still under way is waited for by all.
-            connecting = _session is null or { IsFaulted: true } ? _session = ConnectAsync() : _session;
+            connecting = _session is null || HasFailed(_session) ? _session = ConnectAsync() : _session;
         }
 
         return await connecting.WaitAsync(AtLeastZero(left), clock.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -221,11 +223,13 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
     {
         lock (_gate)
         {
-            return _statements is null or { IsFaulted: true }
+            return _statements is null || HasFailed(_statements)
                 ? _statements = StoreStatements.PrepareAsync(session, connection.Keyspace)
                 : _statements;
         }
     }
+
+    private static bool HasFailed(Task task) => task.IsCompleted && !task.IsCompletedSuccessfully;
 
     private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }
