@@ -42,7 +42,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         {
             using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
             progress?.Report($"kafka: looking at the topic {clusters.Topic}");
-            TopicFacts topic = await FindTopicAsync(options, loggers, cancellationToken).ConfigureAwait(false);
+            TopicFacts topic = await FirstAnswerAsync(
+                token => FindTopicAsync(options, loggers, token), cancellationToken).ConfigureAwait(false);
             PipelineManifest manifest = PipelineManifest.New(Name, options with { PartitionCount = topic.PartitionCount }, id, now) with
             {
                 Topic = clusters.Topic,
@@ -149,6 +150,9 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         }
     }
 
+    // For a client that answers one question: the next one would have to find the cluster from the beginning.
+    private static TimeSpan FirstTimeout(TimeSpan requestTimeout) => requestTimeout > LongestConnect ? requestTimeout : LongestConnect;
+
     private Task<TopicFacts> FindTopicAsync(PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         AskTopicAsync(clusters.Topic, options, loggers, topic => clusters.CreateWithReplicas is { } replicas
             ? topic.EnsureAsync(
@@ -160,13 +164,13 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         string name, PipelineOptions options, ILoggerFactory loggers, Func<KafkaTopic, Task<TopicFacts>> ask)
     {
         using KafkaAdmin admin = new(clusters.Kafka, time, loggers.CreateLogger<KafkaAdmin>());
-        return await ask(new KafkaTopic(admin, name, options.RequestTimeout, time)).ConfigureAwait(false);
+        return await ask(new KafkaTopic(admin, name, FirstTimeout(options.RequestTimeout), time)).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<long>> ReadEndsAsync(
         int partitionCount, TimeSpan requestTimeout, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        KafkaLogOptions options = new() { Topic = clusters.Topic, PartitionCount = partitionCount, RequestTimeout = requestTimeout };
+        KafkaLogOptions options = new() { Topic = clusters.Topic, PartitionCount = partitionCount, RequestTimeout = FirstTimeout(requestTimeout) };
         KafkaLog log = new(clusters.Kafka, options, time, loggers);
         await using (log.ConfigureAwait(false))
         {

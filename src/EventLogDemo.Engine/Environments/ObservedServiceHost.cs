@@ -24,6 +24,7 @@ internal sealed partial class ObservedServiceHost(
     StepClock clock,
     ILogger logger) : IServiceHost, IDisposable
 {
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
@@ -118,8 +119,10 @@ internal sealed partial class ObservedServiceHost(
             isTurn = true;
             await hook.RunAsync(verb, limit.Token).ConfigureAwait(false);
             Did(service, verb);
-            // The hook may come back before the service has.
-            while ((await GetStatusAsync(service, limit.Token).ConfigureAwait(false)).State == ServiceState.Ready != isReady)
+            // The hook may come back before the service has. What was killed may be back before anybody has seen it gone, or be one of many.
+            TimeSpan begun = clock.Now().Elapsed;
+            while ((await GetStatusAsync(service, limit.Token).ConfigureAwait(false)).State == ServiceState.Ready != isReady
+                && (timeout != Timeout.InfiniteTimeSpan || clock.Now().Elapsed - begun < LongestLook))
             {
                 await Task.Delay(LookAgainAfter, clock.TimeProvider, limit.Token).ConfigureAwait(false);
             }

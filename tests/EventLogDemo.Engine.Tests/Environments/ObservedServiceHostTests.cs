@@ -34,6 +34,15 @@ public sealed class ObservedServiceHostTests : IDisposable
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await services.StopAsync(ServiceNames.Kafka, Short, Token));
     }
 
+    // One of three brokers, say: the cluster goes on answering.
+    [Fact]
+    public async Task Kill_is_done_when_its_hook_says_so_also_where_nobody_sees_it()
+    {
+        using ObservedServiceHost services = Open("test $1 = kill");
+        await services.KillAsync(ServiceNames.Kafka, Token);
+        await Assert.ThrowsAsync<ControlHookException>(async () => await services.SuspendAsync(ServiceNames.Kafka, Token));
+    }
+
     [Fact]
     public async Task Service_without_a_hook_is_not_controllable_here()
     {
