@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Shows the whole story in under half a minute: a pipeline, a load, an outage, the recovery and the verdict.
+Shows the whole story in half a minute, on Docker in one or two: a pipeline, a load, an outage, the recovery and the verdict.
 
 .DESCRIPTION
 Starts a pipeline, streams events into it, stops kafka under load, shows how the counts diverge and come together again, reads

@@ -45,7 +45,7 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
             Kafka = ReadKafka(kafka),
             Topic = kafka.RequiredText("Topic"),
             Group = kafka.Text("Group") ?? "eventlogdemo",
-            Compression = kafka.Text("Compression") ?? "lz4",
+            Compression = ReadCompression(kafka),
             CreateWithReplicas = kafka.InRange("CreateWithReplicas", 1, short.MaxValue) is { } replicas ? (short)replicas : null,
             Retention = kafka.Time("Retention") ?? TimeSpan.FromDays(7),
             Cassandra = ReadCassandra(cassandra),
@@ -55,6 +55,14 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
         int bucketSize = (int)(cassandra.InRange("BucketSize", PipelineOptions.MinBucketSize, PipelineOptions.MaxBucketSize)
             ?? new PipelineOptions().BucketSize);
         return new ClusterConfiguration(clusters, bucketSize);
+    }
+
+    private static string ReadCompression(ConfigurationSection section)
+    {
+        string codec = section.Text("Compression") ?? "lz4";
+        return ClusterOptions.Codecs.Contains(codec, StringComparer.OrdinalIgnoreCase)
+            ? codec
+            : throw section.Refuse("Compression", SR.ConfigurationOneOf.With(string.Join(", ", ClusterOptions.Codecs)));
     }
 
     private static KafkaConnection ReadKafka(ConfigurationSection section)

@@ -10,7 +10,7 @@ namespace EventLogDemo.PowerShell.Configuration;
 internal static class ConfigurationArgument
 {
     /// <exception cref="ConfigurationFileException">It is a file that cannot be read.</exception>
-    /// <exception cref="EnvironmentParameterException">It is neither.</exception>
+    /// <exception cref="ConfigurationArgumentException">It is neither.</exception>
     public static ConfigurationSection Read(object argument, string environment, SessionState session) =>
         (argument is PSObject wrapper ? wrapper.BaseObject : argument) switch
         {
@@ -20,13 +20,13 @@ internal static class ConfigurationArgument
                 "",
                 (ConfigurationTable)ObjectConfiguration.Read(table).Content!,
                 session.Path.CurrentFileSystemLocation.ProviderPath),
-            _ => throw new EnvironmentParameterException(environment, "Configuration", SR.ConfigurationKind),
+            _ => throw new ConfigurationArgumentException(environment, SR.ConfigurationKind),
         };
 
     /// <summary>The clusters that a configuration names.</summary>
     public static ClusterConfiguration ReadClusters(object? argument, SessionState session) =>
         argument is null
-            ? throw new EnvironmentParameterException(ExternalEnvironment.Name, "Configuration", SR.ConfigurationNeeded)
+            ? throw new ConfigurationArgumentException(ExternalEnvironment.Name, SR.ConfigurationNeeded)
             : ClusterConfiguration.Read(Read(argument, ExternalEnvironment.Name, session));
 
     /// <summary>What a configuration says of Docker; the usual where there is none.</summary>

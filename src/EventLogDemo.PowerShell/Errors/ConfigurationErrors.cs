@@ -56,7 +56,15 @@ public sealed class SecretMissingException(string variable) : EngineException(SR
     public override object Target { get; } = variable;
 }
 
-/// <summary>A pipeline of an environment is started without what that environment needs, or with what it cannot use.</summary>
+/// <summary>What was given as a configuration is none, or none was given where one is needed.</summary>
+public sealed class ConfigurationArgumentException(string environment, string finding)
+    : EngineException(SR.ConfigurationArgumentMessage.With(environment, finding))
+{
+    /// <inheritdoc/>
+    public override object Target => "Configuration";
+}
+
+/// <summary>A pipeline of an environment is started with what that environment cannot use.</summary>
 public sealed class EnvironmentParameterException(string environment, string parameter, string reason)
     : EngineException(SR.EnvironmentParameterMessage.With(parameter, environment, reason))
 {

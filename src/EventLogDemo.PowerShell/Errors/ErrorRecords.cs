@@ -48,6 +48,7 @@ internal static class ErrorRecords
         [typeof(ConfigurationKeyMissingException)] = ErrorCategory.InvalidData,
         [typeof(ConfigurationValueException)] = ErrorCategory.InvalidData,
         [typeof(SecretMissingException)] = ErrorCategory.AuthenticationError,
+        [typeof(ConfigurationArgumentException)] = ErrorCategory.InvalidArgument,
         [typeof(EnvironmentParameterException)] = ErrorCategory.InvalidArgument,
         [typeof(ServiceNotControllableException)] = ErrorCategory.InvalidOperation,
         [typeof(ControlHookException)] = ErrorCategory.OperationStopped,

@@ -78,13 +78,18 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
         {
             Pipeline pipeline = Open(
                 SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, opened => opened.End = start.Undo);
-            WarnOfOtherPartitions(pipeline.Manifest);
+            WarnOfWhatIsNotUsed(pipeline.Manifest);
         }
     });
 
-    // A topic that was there before keeps its partitions.
-    private void WarnOfOtherPartitions(PipelineManifest manifest)
+    // A topic and a pipeline that were there before keep what they were made with.
+    private void WarnOfWhatIsNotUsed(PipelineManifest manifest)
     {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(BucketSize)) && manifest.BucketSize != BucketSize)
+        {
+            WriteWarning(SR.BucketSizeNotUsed.With(manifest.Name, manifest.BucketSize, BucketSize));
+        }
+
         if (MyInvocation.BoundParameters.ContainsKey(nameof(PartitionCount)) && manifest.PartitionCount != PartitionCount)
         {
             WriteWarning(SR.PartitionCountNotUsed.With(manifest.Topic, manifest.PartitionCount, PartitionCount));

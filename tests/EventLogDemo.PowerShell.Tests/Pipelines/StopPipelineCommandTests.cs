@@ -46,8 +46,8 @@ public sealed class StopPipelineCommandTests
     [InlineData("Docker", "", "Stop the pipeline and remove its containers")]
     [InlineData("Docker", "-RemoveData", "Stop the pipeline, remove its containers, and delete their volumes and '/state/default'")]
     [InlineData("Docker", "-RemoveImage", "Stop the pipeline and remove its containers; delete its images too")]
-    [InlineData("External", "-RemoveImage", "Close the pipeline; its clusters go on")]
-    [InlineData("External", "-RemoveData", "Close the pipeline and delete '/state/default'; its clusters go on and keep their events")]
+    [InlineData("External", "-RemoveImage", "Close the pipeline; its clusters keep running")]
+    [InlineData("External", "-RemoveData", "Close the pipeline and delete '/state/default'; its clusters keep running and keep their events")]
     public async Task WhatIf_says_what_becomes_of_the_data_and_does_nothing(string environment, string switches, string expected)
     {
         await using ModuleSession session = new();
