@@ -23,6 +23,8 @@ internal static class StoreBacklog
         int size = arguments.Number("size", 1024);
         int count = arguments.Number("count", 1_000_000);
         int warmUp = arguments.Number("warm-up", 200_000);
+        // Workers that were frozen have compiled themselves; those that were stopped do so while they store.
+        bool isFrozen = arguments.Text("hold", "stop") == "freeze";
         string root = FindRoot();
         DockerEnvironment environment = new(
             new DockerOptions
@@ -42,12 +44,19 @@ internal static class StoreBacklog
         pipeline.End = new PipelineEnd { StopsServices = true, DeletesData = true };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"healthy after {Stopwatch.GetElapsedTime(asked).TotalSeconds:N0} s"));
         // The programs compile themselves while they work: what counts is how fast they are then.
+        FlinkProcessor processor = (FlinkProcessor)pipeline.Ports.Processor;
         await ProduceAsync(pipeline, size, warmUp);
-        await StoreAsync(pipeline, warmUp);
-        await pipeline.Ports.Services.StopAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None);
+        await StoreAsync(processor, before: 0, warmUp);
+        long before = await ReadWrittenAsync(processor);
+        IServiceHost services = pipeline.Ports.Services;
+        await (isFrozen
+            ? services.SuspendAsync(ServiceNames.FlinkTaskManager, CancellationToken.None)
+            : services.StopAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None));
         await ProduceAsync(pipeline, size, count);
-        await pipeline.Ports.Services.StartAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None);
-        (long rows, double seconds) = await StoreAsync(pipeline, count);
+        await (isFrozen
+            ? services.ResumeAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None)
+            : services.StartAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None));
+        (long rows, double seconds) = await StoreAsync(processor, before, count);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"stored {rows:N0} rows of {size} B in {seconds:N1} s: {rows / seconds:N0} rows/s"));
         foreach (ServiceStatus service in (await MetricSampler.Of(pipeline).SampleAsync(CancellationToken.None)).Services)
@@ -70,25 +79,25 @@ internal static class StoreBacklog
             $"produced {stream.Counts.Acked:N0} in {Stopwatch.GetElapsedTime(begun).TotalSeconds:N1} s while the rest ran"));
     }
 
-    // The workers' counters begin anew with them, so the first that is seen is where the time begins.
-    private static async Task<(long Rows, double Seconds)> StoreAsync(Pipeline pipeline, int count)
+    // The workers' counters begin anew with their job, as it does when they were away for long.
+    private static async Task<(long Rows, double Seconds)> StoreAsync(FlinkProcessor processor, long before, int count)
     {
-        FlinkProcessor processor = (FlinkProcessor)pipeline.Ports.Processor;
         long? first = null;
         long begun = 0;
         long asked = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(asked) < Longest)
         {
-            long written = (await processor.SinkCountersAsync(CancellationToken.None))?.RowsWritten ?? 0;
-            // For a moment the coordinator still tells what the workers of before had written.
-            if (written > 0 && written < (first ?? long.MaxValue))
+            long written = await ReadWrittenAsync(processor);
+            before = written < before ? 0 : before;
+            // For a moment the coordinator may still tell what the workers of before had written.
+            if (written > before && (first is null || written < first))
             {
                 (first, begun) = (written, Stopwatch.GetTimestamp());
             }
 
-            if (written >= count && first < count)
+            if (written - before >= count)
             {
-                return (written - (first ?? 0), Stopwatch.GetElapsedTime(begun).TotalSeconds);
+                return (written - first!.Value, Stopwatch.GetElapsedTime(begun).TotalSeconds);
             }
 
             await Task.Delay(LookAgainAfter, TimeProvider.System);
@@ -96,6 +105,9 @@ internal static class StoreBacklog
 
         throw new TimeoutException($"Not {count} rows within {Longest}.");
     }
+
+    private static async Task<long> ReadWrittenAsync(FlinkProcessor processor) =>
+        (await processor.SinkCountersAsync(CancellationToken.None))?.RowsWritten ?? 0;
 
     // As a process that attaches to the full pipeline, and then asks again and again.
     private static async Task SampleAsync(DockerEnvironment environment, PipelineOptions options)
