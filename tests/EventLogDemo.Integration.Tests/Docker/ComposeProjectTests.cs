@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Integration.Tests.Docker;
@@ -30,7 +31,8 @@ public sealed class ComposeProjectTests(SmallStack stack)
     [Fact]
     public async Task Port_that_is_taken_is_said_and_what_was_made_can_be_removed()
     {
-        await stack.UpAsync(Token);
+        // Whose test came before may have left the service that has the port killed.
+        using DockerServiceHost host = await stack.OpenAsync(Token);
         ComposeProject second = Second("compose.yaml");
         try
         {
