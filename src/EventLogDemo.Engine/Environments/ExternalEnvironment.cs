@@ -42,14 +42,12 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         {
             using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
             progress?.Report($"kafka: looking at the topic {clusters.Topic}");
-            TopicFacts topic = await FirstAnswerAsync(
-                token => FindTopicAsync(options, loggers, token), cancellationToken).ConfigureAwait(false);
+            TopicFacts topic = await FindTopicAsync(options, loggers, cancellationToken).ConfigureAwait(false);
             PipelineManifest manifest = PipelineManifest.New(Name, options with { PartitionCount = topic.PartitionCount }, id, now) with
             {
                 Topic = clusters.Topic,
                 TopicId = topic.Id,
-                OriginOffsets = await FirstAnswerAsync(
-                    token => ReadEndsAsync(topic.PartitionCount, options.RequestTimeout, loggers, token), cancellationToken).ConfigureAwait(false),
+                OriginOffsets = await ReadEndsAsync(topic.PartitionCount, options.RequestTimeout, loggers, cancellationToken).ConfigureAwait(false),
             };
             ManifestFile.Write(folder, manifest);
             return await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false);
@@ -76,8 +74,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         PipelineManifest manifest = ManifestFile.Read(folder);
         progress?.Report($"kafka: looking at the topic {manifest.Topic}");
         using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
-        TopicFacts topic = await FirstAnswerAsync(
-            token => AskTopicAsync(manifest.Topic, options, loggers, found => found.DescribeAsync(token)), cancellationToken).ConfigureAwait(false);
+        TopicFacts topic = await AskTopicAsync(
+            manifest.Topic, options, loggers, found => found.DescribeAsync(cancellationToken)).ConfigureAwait(false);
         return topic.Id == manifest.TopicId
             ? await OpenAsync(folder, manifest, options, progress, cancellationToken).ConfigureAwait(false)
             : throw new TopicReplacedException(manifest.Topic);
@@ -101,13 +99,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             foreach ((string service, Func<CancellationToken, Task> probe) in ports.Probes)
             {
                 progress?.Report($"{service}: asking whether it works");
-                await FirstAnswerAsync(
-                    async token =>
-                    {
-                        await probe(token).ConfigureAwait(false);
-                        return true;
-                    },
-                    cancellationToken).ConfigureAwait(false);
+                await FirstAnswerAsync(probe, cancellationToken).ConfigureAwait(false);
             }
 
             await ports.CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
@@ -134,14 +126,15 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     }
 
     // The first answer of a distant cluster takes longer than those that follow: names, TLS, logins, and a list of its nodes.
-    private async Task<T> FirstAnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task FirstAnswerAsync(Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return await ask(cancellationToken).ConfigureAwait(false);
+                await probe(cancellationToken).ConfigureAwait(false);
+                return;
             }
             catch (ServiceTimeoutException) when (time.GetElapsedTime(begun) < LongestConnect)
             {

@@ -12,6 +12,9 @@ internal static class ClientInternals
 
     private static readonly PropertyInfo? Native = typeof(Handle).GetProperty("LibrdkafkaHandle", Hidden);
 
+    /// <summary>Type of the native client's handle, or null where it is not found.</summary>
+    public static Type? HandleType => Native?.PropertyType;
+
     /// <summary>A function of the very native library that the client has chosen, for there are several for one platform.</summary>
     /// <returns>Its address, or 0 where it is not found.</returns>
     public static nint FindExport(string name)

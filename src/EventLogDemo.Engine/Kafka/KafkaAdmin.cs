@@ -11,8 +11,8 @@ internal sealed class KafkaAdmin(KafkaConnection connection, TimeProvider time, 
 {
     /// <summary>
     /// Asks for the brokers of the cluster and for one topic, which this does not make. The client's descriptions of topics and of
-    /// clusters are no substitute: at an empty list, as of the replicas in sync after a broker's loss, the client frees itself while it
-    /// still holds the answer, which may end the process.
+    /// clusters are no substitute: where a starting broker names no brokers, an assertion of theirs ends the process, and at another empty
+    /// list, as of the replicas in sync after a broker's loss, the client frees itself while it still holds the answer.
     /// </summary>
     /// <param name="topic">Name of the topic; it need not exist.</param>
     /// <param name="attempted">What is being done, for the error.</param>

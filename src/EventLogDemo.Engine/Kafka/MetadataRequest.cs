@@ -10,13 +10,11 @@ namespace EventLogDemo.Engine.Kafka;
 /// </summary>
 internal static class MetadataRequest
 {
-    private static readonly Type? Client = typeof(Handle).GetProperty("LibrdkafkaHandle", ClientInternals.Hidden)?.PropertyType;
-
     // The one of the same name in lower case keeps what it makes, for the next who asks.
-    private static readonly MethodInfo? NewTopic = Client?.GetMethod("NewTopic", ClientInternals.Hidden, [typeof(string), typeof(nint)]);
+    private static readonly MethodInfo? NewTopic = ClientInternals.HandleType?.GetMethod("NewTopic", ClientInternals.Hidden, [typeof(string), typeof(nint)]);
     private static readonly MethodInfo? Get = NewTopic is null
         ? null
-        : Client!.GetMethod("GetMetadata", ClientInternals.Hidden, [typeof(bool), NewTopic.ReturnType, typeof(int)]);
+        : ClientInternals.HandleType!.GetMethod("GetMetadata", ClientInternals.Hidden, [typeof(bool), NewTopic.ReturnType, typeof(int)]);
 
     /// <summary>Whether the request leaves nothing behind.</summary>
     public static bool IsClean => Get is not null;
