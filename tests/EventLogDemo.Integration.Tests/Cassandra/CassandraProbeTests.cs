@@ -7,7 +7,7 @@ namespace EventLogDemo.Integration.Tests.Cassandra;
 /// <summary>What also a build without the driver can do.</summary>
 public sealed class CassandraProbeTests(CassandraNode node) : IClassFixture<CassandraNode>
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

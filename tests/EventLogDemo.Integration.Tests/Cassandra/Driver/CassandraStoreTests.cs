@@ -9,7 +9,7 @@ namespace EventLogDemo.Integration.Tests.Cassandra.Driver;
 public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<CassandraNode>
 {
     // Beside the request timeout: what the calls around it take on a busy machine.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -13,7 +13,7 @@ namespace EventLogDemo.Integration.Tests.Cassandra.Driver;
 internal sealed class StoredRows : IAsyncDisposable
 {
     public const int BucketSize = 1000;
-    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly Guid Run = Guid.NewGuid();
     private readonly CassandraConnection _connection;
