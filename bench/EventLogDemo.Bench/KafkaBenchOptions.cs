@@ -10,21 +10,21 @@ internal sealed class KafkaBenchOptions(Arguments arguments)
 
     public int Count { get; } = arguments.Number("count", 2_000_000);
 
-    public int Partitions { get; } = arguments.Number("partitions", 4);
+    public int Partitions => Log.PartitionCount;
 
     public bool HasLetters { get; } = arguments.Text("payload", "letters") == "letters";
 
     public KafkaConnection Connection { get; } = new() { BootstrapServers = arguments.Text("bootstrap", "127.0.0.1:9092") };
 
-    public KafkaLogOptions Log => new()
+    public KafkaLogOptions Log { get; } = new()
     {
         Topic = arguments.Text("topic", "eventlogdemo-bench"),
-        PartitionCount = Partitions,
+        PartitionCount = arguments.Number("partitions", 4),
         Compression = arguments.Text("compression", "lz4"),
         RequestTimeout = TimeSpan.FromSeconds(10),
     };
 
-    public AppenderOptions Appender => new()
+    public AppenderOptions Appender { get; } = new()
     {
         BatchBytes = arguments.Number("batch", 1 << 20),
         Linger = TimeSpan.FromMilliseconds(arguments.Number("linger", 5)),

@@ -4,7 +4,7 @@ using Confluent.Kafka;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>What the managed client hides. Each use has a way without it, for a later client may hide it differently.</summary>
+/// <summary>What the managed client hides, and a later one may hide differently: the producer cannot do without it, and tests say so.</summary>
 internal static class ClientInternals
 {
     /// <summary>Finds members of every kind.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
@@ -66,8 +67,10 @@ internal static class ClientSettings
         config.EnableIdempotence = true;
         config.Acks = Acks.All;
         config.CompressionType = log.Codec;
-        config.DeliveryReportFields = "status";
+        // What becomes of events is told in events of the client's queue, which we poll.
+        config.EnableDeliveryReports = false;
         config.EnableBackgroundPoll = false;
+        config.Set("enabled_events", NativeFunctions.DeliveryEvent.ToString(CultureInfo.InvariantCulture));
         config.QueueBufferingMaxMessages = options.BufferCount + BufferSlack;
         config.QueueBufferingMaxKbytes = (int)((options.BufferBytes + (1L << 20)) >> 10);
         config.MessageTimeoutMs = Milliseconds(options.DeliveryTimeout);

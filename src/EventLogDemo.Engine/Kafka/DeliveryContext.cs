@@ -1,19 +1,14 @@
-using Confluent.Kafka;
 using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// What is remembered of one event between its append and its report. Used again and again: its handler is made once, so that an
-/// event costs no delegate and no closure.
+/// What is remembered of one event between its append and its report. Used again and again, so that an event costs no object.
 /// </summary>
-internal sealed class DeliveryContext
+/// <param name="number">What the client carries for the event: where the pool finds this again.</param>
+internal sealed class DeliveryContext(int number)
 {
-    public DeliveryContext(Action<DeliveryContext, DeliveryReport<byte[], byte[]>> onReport) =>
-        Handler = report => onReport(this, report);
-
-    /// <summary>The handler for the client.</summary>
-    public Action<DeliveryReport<byte[], byte[]>> Handler { get; }
+    public int Number { get; } = number;
 
     public Guid Run { get; private set; }
 
@@ -52,14 +47,18 @@ internal sealed class DeliveryContext
 }
 
 /// <summary>Spare contexts: taken by the thread that appends, given back by the one that reports, in chains.</summary>
-internal sealed class ContextPool(Action<DeliveryContext, DeliveryReport<byte[], byte[]>> onReport)
+internal sealed class ContextPool
 {
-    private readonly List<DeliveryContext> _all = [];
+    private DeliveryContext[] _all = new DeliveryContext[1024];
+    private int _count;
     private DeliveryContext? _returned;
     private DeliveryContext? _spare;
 
     /// <summary>All that there are. To be looked at only when nothing is appended any more.</summary>
-    public IReadOnlyList<DeliveryContext> All => _all;
+    public ReadOnlySpan<DeliveryContext> All => _all.AsSpan(0, _count);
+
+    /// <summary>One that is rented, on any thread.</summary>
+    public DeliveryContext this[nint number] => Volatile.Read(ref _all)[number];
 
     public DeliveryContext Rent()
     {
@@ -67,9 +66,7 @@ internal sealed class ContextPool(Action<DeliveryContext, DeliveryReport<byte[],
         DeliveryContext? context = _spare ?? Interlocked.Exchange(ref _returned, null);
         if (context is null)
         {
-            context = new DeliveryContext(onReport);
-            _all.Add(context);
-            return context;
+            return Make();
         }
 
         _spare = context.Next;
@@ -95,5 +92,20 @@ internal sealed class ContextPool(Action<DeliveryContext, DeliveryReport<byte[],
             last.Next = head;
         }
         while (Interlocked.CompareExchange(ref _returned, first, head) != head);
+    }
+
+    private DeliveryContext Make()
+    {
+        if (_count == _all.Length)
+        {
+            // Whoever looks one up meanwhile finds it in either array.
+            DeliveryContext[] larger = new DeliveryContext[_all.Length * 2];
+            _all.CopyTo(larger);
+            Volatile.Write(ref _all, larger);
+        }
+
+        DeliveryContext context = new(_count);
+        _all[_count++] = context;
+        return context;
     }
 }

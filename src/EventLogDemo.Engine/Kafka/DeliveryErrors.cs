@@ -25,25 +25,28 @@ internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions
     };
 
     /// <summary>Why an event was not acknowledged, or null where it was.</summary>
-    /// <param name="error">What the client says.</param>
+    /// <param name="code">What the client says.</param>
     /// <param name="ending">Why everything was purged, where it was.</param>
-    public EngineException? Explain(Error error, EngineException? ending)
+    public EngineException? Explain(ErrorCode code, EngineException? ending)
     {
-        switch (error.Code)
+        // Asked for every event, nearly all of which were delivered.
+        if (code == ErrorCode.NoError)
         {
-            case ErrorCode.NoError:
-                return null;
-            case ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight when ending is not null:
-                return ending;
-            case var code when KafkaFailure.IsTimeout(code):
-                return _timeout;
-            case var code:
-                // Asked by the thread that appends and by the one that polls; ranges are joined where the error is the same object.
-                return _known.GetOrAdd(code, _ => code is ErrorCode.Local_UnknownPartition
-                    ? new PartitionCountShrunkException(log.Topic, log.PartitionCount, found: null)
-                    : KafkaFailure.Of(error, log.Topic, "appending events", connection));
+            return null;
         }
+
+        if (ending is not null && code is ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight)
+        {
+            return ending;
+        }
+
+        // Asked by the thread that appends and by the one that polls; ranges are joined where the error is the same object.
+        return KafkaFailure.IsTimeout(code) ? _timeout : _known.GetOrAdd(code, Make);
     }
+
+    private EngineException Make(ErrorCode code) => code is ErrorCode.Local_UnknownPartition
+        ? new PartitionCountShrunkException(log.Topic, log.PartitionCount, found: null)
+        : KafkaFailure.Of(new Error(code), log.Topic, "appending events", connection);
 
     private static bool WasGivenUp(ErrorCode code) => KafkaFailure.IsTimeout(code) || code == ErrorCode.Local_PurgeQueue;
 }

@@ -13,8 +13,9 @@ namespace EventLogDemo.Engine.Kafka;
 internal sealed partial class KafkaAppender : IEventAppender
 {
     private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(5);
 
+    // Long enough for the client's threads to see that what lingers shall go; nothing is told in the meantime.
+    private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
 
     // A broker that is starting may fail handshakes for a while; one that does not speak TLS fails them for ever.
@@ -32,15 +33,14 @@ internal sealed partial class KafkaAppender : IEventAppender
     private readonly ILogger _logger;
     private readonly Action<KafkaAppender> _onClosed;
     private readonly DeliveryErrors _errors;
-    private readonly ContextPool _pool;
+    private readonly ContextPool _pool = new();
     private readonly DeliveryRanges _ranges = new();
     private readonly FlushEpochs _epochs = new();
-    private readonly BodyArrays _bodies = new();
-    private readonly TopicPartition[] _partitions;
-    private readonly Message<byte[], byte[]> _message = new() { Key = new byte[EventIdentity.Size], Headers = [] };
+    private readonly NativeProducer.Delivery _onDelivered;
+    private readonly string _topic;
     private readonly WakeSignal _closed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IProducer<byte[], byte[]>? _producer;
+    private NativeProducer? _producer;
     private ClientWatch _watch;
     private EngineException? _ending;
     private long _bufferedCount;
@@ -66,8 +66,8 @@ internal sealed partial class KafkaAppender : IEventAppender
         _logger = logger;
         _onClosed = onClosed;
         _errors = new DeliveryErrors(connection, log, options.DeliveryTimeout);
-        _pool = new ContextPool(OnReport);
-        _partitions = [.. Enumerable.Range(0, log.PartitionCount).Select(partition => new TopicPartition(log.Topic, partition))];
+        _onDelivered = OnDelivered;
+        _topic = log.Topic;
         (_producer, _watch) = Make();
         new Thread(Run) { IsBackground = true, Name = "EventLogDemo kafka producer" }.Start();
     }
@@ -107,7 +107,7 @@ internal sealed partial class KafkaAppender : IEventAppender
                 return _refusal is not null && Refuse(in identity, _refusal);
             }
 
-            refusal = _errors.Explain(new Error(code), ending: null);
+            refusal = _errors.Explain(code, ending: null);
         }
 
         return Refuse(in identity, refusal!);
@@ -138,19 +138,16 @@ internal sealed partial class KafkaAppender : IEventAppender
             context.Take(in identity, cost, epoch, _watch.Losses);
             // Counted before it is handed over, so that no report can be counted before the event is.
             Count(epoch, 1, cost);
-            try
-            {
-                identity.Write(_message.Key);
-                _message.Value = _bodies.Copy(body);
-                producer.Produce(_partitions[identity.Partition], _message, context.Handler);
-                return ErrorCode.NoError;
-            }
-            catch (ProduceException<byte[], byte[]> failure)
+            Span<byte> key = stackalloc byte[EventIdentity.Size];
+            identity.Write(key);
+            ErrorCode code = producer.Produce(identity.Partition, key, body, context.Number);
+            if (code != ErrorCode.NoError)
             {
                 Count(epoch, -1, -cost);
                 _pool.Undo(context);
-                return failure.Error.Code;
             }
+
+            return code;
         }
     }
 
@@ -169,14 +166,10 @@ internal sealed partial class KafkaAppender : IEventAppender
         Interlocked.Add(ref _bufferedBytes, bytes);
     }
 
-    private (IProducer<byte[], byte[]> Producer, ClientWatch Watch) Make()
+    private (NativeProducer Producer, ClientWatch Watch) Make()
     {
         ClientWatch watch = new(_connection, _time, _logger);
-        IProducer<byte[], byte[]> producer = KafkaClient.Make(_connection, () => new ProducerBuilder<byte[], byte[]>(_config)
-            .SetErrorHandler((_, error) => watch.OnError(error))
-            .SetLogHandler((_, line) => watch.OnLog(line))
-            .Build());
-        return (producer, watch);
+        return (NativeProducer.Make(_connection, _config, _topic, watch), watch);
     }
 
     private void Run()
@@ -228,9 +221,17 @@ internal sealed partial class KafkaAppender : IEventAppender
             return;
         }
 
-        // Flushing lets the client send what lingers; it returns when nothing is left or its time is over.
-        _ = _epochs.IsAnyWaiting ? producer.Flush(FlushSlice) : producer.Poll(PollSlice);
-        Report();
+        if (_epochs.IsAnyWaiting)
+        {
+            producer.Flush(FlushSlice);
+        }
+
+        // All that there is to tell, and only the first is waited for. After a refusal, a fatal error or the end nothing more comes.
+        for (TimeSpan wait = PollSlice; producer.Poll(wait, _onDelivered); wait = TimeSpan.Zero)
+        {
+            Report();
+        }
+
         if (Refusal() is { } refusal)
         {
             Refused(refusal.Id);
@@ -239,8 +240,8 @@ internal sealed partial class KafkaAppender : IEventAppender
         }
         else if (_watch.Fatal is { } fatal)
         {
-            End(KafkaFailure.Of(fatal, _partitions[0].Topic, "appending events", _connection));
-            (IProducer<byte[], byte[]> Producer, ClientWatch Watch) made = Make();
+            End(KafkaFailure.Of(fatal, _topic, "appending events", _connection));
+            (NativeProducer Producer, ClientWatch Watch) made = Make();
             lock (_gate)
             {
                 (_producer, _watch) = made;
@@ -257,7 +258,7 @@ internal sealed partial class KafkaAppender : IEventAppender
     // Closes the producer without waiting for delivery, and reports everything that it still had.
     private void End(EngineException reason)
     {
-        IProducer<byte[], byte[]>? producer;
+        NativeProducer? producer;
         lock (_gate)
         {
             producer = _producer;
@@ -270,22 +271,23 @@ internal sealed partial class KafkaAppender : IEventAppender
             return;
         }
 
-        if (NativePurge.TryPurge(producer.Handle))
+        producer.Purge();
+        long begun = _time.GetTimestamp();
+        while (BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
         {
-            long begun = _time.GetTimestamp();
-            while (BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
-            {
-                producer.Poll(PollSlice);
-                Report();
-            }
+            producer.Poll(PollSlice, _onDelivered);
+            Report();
         }
 
         producer.Dispose();
         lock (_gate)
         {
-            foreach (DeliveryContext context in _pool.All.Where(context => context.IsOut))
+            foreach (DeliveryContext context in _pool.All)
             {
-                Settle(context, DeliveryOutcome.Unknown, -1, reason);
+                if (context.IsOut)
+                {
+                    Settle(context, DeliveryOutcome.Unknown, -1, reason);
+                }
             }
         }
 
@@ -293,11 +295,11 @@ internal sealed partial class KafkaAppender : IEventAppender
     }
 
     // On the thread that polls, for every event.
-    private void OnReport(DeliveryContext context, DeliveryReport<byte[], byte[]> report)
+    private void OnDelivered(nint number, ErrorCode code, PersistenceStatus status, long offset)
     {
-        DeliveryOutcome outcome = DeliveryErrors.Outcome(report.Status, report.Error.Code, context.Losses != _watch.Losses);
-        long offset = outcome == DeliveryOutcome.Acked && report.Offset.Value >= 0 ? report.Offset.Value : -1;
-        Settle(context, outcome, offset, _errors.Explain(report.Error, _ending));
+        DeliveryContext context = _pool[number];
+        DeliveryOutcome outcome = DeliveryErrors.Outcome(status, code, context.Losses != _watch.Losses);
+        Settle(context, outcome, outcome == DeliveryOutcome.Acked && offset >= 0 ? offset : -1, _errors.Explain(code, _ending));
     }
 
     private void Settle(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error)

@@ -23,7 +23,8 @@ public sealed class ClientSettingsTests
 
         Assert.True(config.EnableIdempotence);
         Assert.Equal(Acks.All, config.Acks);
-        Assert.Equal("status", config.Get("dotnet.producer.delivery.report.fields"));
+        Assert.False(config.EnableDeliveryReports);
+        Assert.Equal("1", config.Get("enabled_events"));
         Assert.Equal(CompressionType.Lz4, config.CompressionType);
         Assert.InRange(config.QueueBufferingMaxMessages!.Value, 5_001, 10_000);
         Assert.InRange(config.QueueBufferingMaxKbytes!.Value, 3 * 1024, 5 * 1024);

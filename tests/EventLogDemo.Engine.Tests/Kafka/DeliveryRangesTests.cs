@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Tests.Kafka;
 public sealed class DeliveryRangesTests
 {
     private static readonly Guid Run = Guid.NewGuid();
-    private readonly ContextPool _pool = new((_, _) => { });
+    private readonly ContextPool _pool = new();
     private readonly DeliveryRanges _ranges = new();
     private readonly FlushEpoch _epoch = new();
 
@@ -65,9 +65,9 @@ public sealed class DeliveryRangesTests
         _pool.Undo(undone);
         Assert.Same(undone, _pool.Rent());
         _pool.Rent();
-        Assert.Equal(2, _pool.All.Count);
+        Assert.Equal(2, _pool.All.Length);
         _pool.Rent();
-        Assert.Equal(3, _pool.All.Count);
+        Assert.Equal(3, _pool.All.Length);
     }
 
     [Fact]

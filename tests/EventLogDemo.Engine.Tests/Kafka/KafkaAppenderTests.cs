@@ -116,6 +116,51 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
+    public async Task Appending_again_makes_no_objects()
+    {
+        const int Events = 2_000;
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster.Connection);
+        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
+        byte[] body = new byte[100];
+        AppendAll();
+        await appender.FlushAsync(Token);
+
+        long made = AppendAll();
+
+        Assert.InRange(made, 0, Events);
+        await appender.FlushAsync(Token);
+        Assert.Equal(2 * Events, Count(DeliveryOutcome.Acked));
+
+        long AppendAll()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Events; i++)
+            {
+                Assert.True(TryAppend(appender, i % 4, body));
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public async Task Empty_body_is_a_record_with_an_empty_value()
+    {
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster.Connection);
+        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
+        Assert.True(TryAppend(appender, 0, []));
+        await appender.FlushAsync(Token);
+
+        using IConsumer<byte[], byte[]> reader = new ConsumerBuilder<byte[], byte[]>(ClientSettings.ForReader(cluster.Connection, "all")).Build();
+        reader.Assign(new TopicPartitionOffset("events", 0, 0));
+        ConsumeResult<byte[], byte[]> record = reader.Consume(Token);
+        Assert.Empty(record.Message.Value);
+        reader.Close();
+    }
+
+    [Fact]
     public async Task Fatal_error_ends_what_is_under_way_and_what_comes_next_goes_through_a_new_client()
     {
         using MockCluster cluster = new();
@@ -208,14 +253,14 @@ public sealed class KafkaAppenderTests
         {
             nint raise = ClientInternals.FindExport("rd_kafka_test_fatal_error");
             object? producer = typeof(KafkaAppender).GetField("_producer", ClientInternals.Hidden)?.GetValue(appender);
-            if (raise == 0 || producer is not IClient client || ClientInternals.HandleOf(client.Handle) is not { } handle)
+            if (raise == 0 || producer is not NativeProducer { Client: var client })
             {
                 return false;
             }
 
             fixed (byte* reason = "raised by a test\0"u8)
             {
-                return ((delegate* unmanaged[Cdecl]<nint, int, byte*, int>)raise)(handle.DangerousGetHandle(), OutOfOrderSequence, reason) == 0;
+                return ((delegate* unmanaged[Cdecl]<nint, int, byte*, int>)raise)(client, OutOfOrderSequence, reason) == 0;
             }
         }
     }

@@ -101,14 +101,14 @@ public sealed class KafkaFailureTests
             Connection, new KafkaLogOptions { Topic = "events", PartitionCount = 4 }, TimeSpan.FromSeconds(3));
         ProducerClosedException closed = new();
 
-        Assert.Null(errors.Explain(new Error(ErrorCode.NoError), closed));
-        Assert.Same(closed, errors.Explain(new Error(ErrorCode.Local_PurgeQueue), closed));
-        Assert.Same(closed, errors.Explain(new Error(ErrorCode.Local_PurgeInflight), closed));
-        Assert.IsType<DeliveryTimeoutException>(errors.Explain(new Error(ErrorCode.Local_MsgTimedOut), null));
-        Assert.IsType<DeliveryTimeoutException>(errors.Explain(new Error(ErrorCode.RequestTimedOut), closed));
-        Assert.IsType<RecordTooLargeException>(errors.Explain(new Error(ErrorCode.MsgSizeTooLarge), null));
-        Assert.IsType<PartitionCountShrunkException>(errors.Explain(new Error(ErrorCode.Local_UnknownPartition), null));
+        Assert.Null(errors.Explain(ErrorCode.NoError, closed));
+        Assert.Same(closed, errors.Explain(ErrorCode.Local_PurgeQueue, closed));
+        Assert.Same(closed, errors.Explain(ErrorCode.Local_PurgeInflight, closed));
+        Assert.IsType<DeliveryTimeoutException>(errors.Explain(ErrorCode.Local_MsgTimedOut, null));
+        Assert.IsType<DeliveryTimeoutException>(errors.Explain(ErrorCode.RequestTimedOut, closed));
+        Assert.IsType<RecordTooLargeException>(errors.Explain(ErrorCode.MsgSizeTooLarge, null));
+        Assert.IsType<PartitionCountShrunkException>(errors.Explain(ErrorCode.Local_UnknownPartition, null));
         Assert.Same(
-            errors.Explain(new Error(ErrorCode.MsgSizeTooLarge), null), errors.Explain(new Error(ErrorCode.MsgSizeTooLarge), null));
+            errors.Explain(ErrorCode.MsgSizeTooLarge, null), errors.Explain(ErrorCode.MsgSizeTooLarge, null));
     }
 }

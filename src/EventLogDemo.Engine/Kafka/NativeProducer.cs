@@ -1,0 +1,157 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Confluent.Kafka;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Kafka;
+
+/// <summary>
+/// A producer of one topic that is set up by the managed client and used without it: the managed client makes a handle, a report and
+/// half a dozen other objects for each event, which costs more than the event. What it appends is copied; what becomes of it comes from
+/// <see cref="Poll"/>, as do the errors that the managed client would tell its handler.
+/// </summary>
+internal sealed unsafe class NativeProducer : IDisposable
+{
+    private const int MessagesAtOnce = 256;
+
+    private readonly IProducer<Null, Null> _managed;
+    private readonly nint _topic;
+    private readonly nint _queue;
+    private readonly ClientWatch _watch;
+
+    private NativeProducer(IProducer<Null, Null> managed, string topic, ClientWatch watch)
+    {
+        _managed = managed;
+        _watch = watch;
+        Client = ClientInternals.HandleOf(managed.Handle)?.DangerousGetHandle()
+            ?? throw new MissingMemberException("The managed Kafka client hides its native handle in another way.");
+        byte[] name = [.. Encoding.UTF8.GetBytes(topic), 0];
+        fixed (byte* first = name)
+        {
+            _topic = NativeFunctions.NewTopic(Client, first, 0);
+        }
+
+        if (_topic == 0)
+        {
+            throw new KafkaException((ErrorCode)NativeFunctions.LastError());
+        }
+
+        _queue = NativeFunctions.MainQueue(Client);
+    }
+
+    /// <summary>What becomes of one event.</summary>
+    /// <param name="opaque">What was given with it.</param>
+    /// <param name="code">Why it was not delivered.</param>
+    /// <param name="status">Whether the broker has it.</param>
+    /// <param name="offset">Its offset.</param>
+    public delegate void Delivery(nint opaque, ErrorCode code, PersistenceStatus status, long offset);
+
+    /// <summary>The native client.</summary>
+    public nint Client { get; }
+
+    /// <summary>Makes the client, which connects by itself.</summary>
+    /// <exception cref="KafkaUnavailableException">The native library is not there for this machine, or is not one that this build knows.</exception>
+    /// <exception cref="TlsFailedException">A certificate or key file cannot be used.</exception>
+    public static NativeProducer Make(KafkaConnection connection, ProducerConfig config, string topic, ClientWatch watch)
+    {
+        IProducer<Null, Null> managed = KafkaClient.Make(connection, () => new ProducerBuilder<Null, Null>(config)
+            .SetErrorHandler((_, error) => watch.OnError(error))
+            .SetLogHandler((_, line) => watch.OnLog(line))
+            .Build());
+        try
+        {
+            return new NativeProducer(managed, topic, watch);
+        }
+        catch (Exception failure) when (failure is TypeInitializationException or MissingMemberException)
+        {
+            managed.Dispose();
+            throw new KafkaUnavailableException(failure.InnerException ?? failure);
+        }
+    }
+
+    /// <summary>Appends an event, which is copied.</summary>
+    /// <returns>Why it was not taken.</returns>
+    public ErrorCode Produce(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> body, nint opaque)
+    {
+        fixed (byte* first = key)
+        fixed (byte* filled = body)
+        {
+            // No address at all would be a record without a value; an empty one has any address.
+            byte* value = body.IsEmpty ? first : filled;
+            return NativeFunctions.Produce(
+                _topic, partition, NativeFunctions.CopiesPayload, value, (nuint)body.Length, first, (nuint)key.Length, opaque) == 0
+                ? ErrorCode.NoError
+                : (ErrorCode)NativeFunctions.LastError();
+        }
+    }
+
+    /// <summary>Lets what lingers be sent. Waits for as long as anything has been appended that was not told by a poll.</summary>
+    public void Flush(TimeSpan longest) => _ = NativeFunctions.Flush(Client, (int)longest.TotalMilliseconds);
+
+    /// <summary>Ends all events; what becomes of them comes with the next polls.</summary>
+    public void Purge() => _ = NativeFunctions.Purge(Client, NativeFunctions.PurgesQueueAndInFlight);
+
+    /// <summary>Waits for something to tell, and tells it: the ends of one request's events, or an error.</summary>
+    /// <returns>False when there was nothing.</returns>
+    public bool Poll(TimeSpan longest, Delivery onDelivery)
+    {
+        nint told = NativeFunctions.PollQueue(_queue, (int)longest.TotalMilliseconds);
+        if (told == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            Tell(told, onDelivery);
+        }
+        finally
+        {
+            NativeFunctions.DestroyEvent(told);
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        NativeFunctions.DestroyQueue(_queue);
+        NativeFunctions.DestroyTopic(_topic);
+        _managed.Dispose();
+    }
+
+    private void Tell(nint told, Delivery onDelivery)
+    {
+        switch (NativeFunctions.EventType(told))
+        {
+            case NativeFunctions.DeliveryEvent:
+                NativeMessage** messages = stackalloc NativeMessage*[MessagesAtOnce];
+                nuint count;
+                while ((count = NativeFunctions.EventMessages(told, messages, MessagesAtOnce)) > 0)
+                {
+                    for (nuint i = 0; i < count; i++)
+                    {
+                        NativeMessage* message = messages[i];
+                        onDelivery(
+                            message->Opaque,
+                            Underlying((ErrorCode)message->Error),
+                            (PersistenceStatus)NativeFunctions.MessageStatus(message),
+                            message->Offset);
+                    }
+                }
+
+                break;
+            case NativeFunctions.ErrorEvent:
+                _watch.OnError(new Error(
+                    (ErrorCode)NativeFunctions.EventError(told),
+                    Marshal.PtrToStringUTF8((nint)NativeFunctions.EventErrorText(told)),
+                    NativeFunctions.EventErrorIsFatal(told) != 0));
+                break;
+        }
+    }
+
+    // An event that ends with a fatal error says only that there was one.
+    private ErrorCode Underlying(ErrorCode code) => code == ErrorCode.Local_Fatal
+        ? (ErrorCode)NativeFunctions.FatalError(Client, null, 0)
+        : code;
+}
