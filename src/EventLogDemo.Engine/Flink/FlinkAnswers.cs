@@ -39,7 +39,7 @@ internal sealed record BackPressureAnswer(
 internal sealed record SubtaskPressure(
     [property: JsonPropertyName("backpressureLevel")] string? Level, JsonElement BusyRatio);
 
-internal sealed record MetricAnswer([property: JsonRequired] string Id, string? Value, double? Sum);
+internal sealed record MetricAnswer([property: JsonRequired] string Id, string? Value, double? Sum, double? Max);
 
 internal sealed record TriggerAnswer([property: JsonPropertyName("request-id"), JsonRequired] string RequestId);
 

@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace EventLogDemo.Engine.Flink;
 
 /// <summary>Reads metrics of a job through the REST API. Names are found once for a job: its vertices do not change.</summary>
-internal sealed class FlinkMetrics(FlinkRest rest)
+internal sealed partial class FlinkMetrics(FlinkRest rest)
 {
     private const string Attempted = "reading the job's metrics";
 
     // Above this share of its time a task has no room for more.
     private const double Busy = 0.95;
+
+    // Flink's server refuses an address of more than 4 kB.
+    private const int MetricsPerQuestion = 32;
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<VertexAnswer>> _vertices = [];
     private readonly ConcurrentDictionary<string, IReadOnlyList<SinkMetrics>> _sinks = [];
@@ -48,15 +52,10 @@ internal sealed class FlinkMetrics(FlinkRest rest)
     /// <summary>The sink's counters, summed over its subtasks; null where they are not there yet.</summary>
     public async Task<SinkCounters?> ReadSinkAsync(string job, CancellationToken cancellationToken)
     {
-        if (!_sinks.TryGetValue(job, out IReadOnlyList<SinkMetrics>? sinks))
+        IReadOnlyList<SinkMetrics> sinks = await SinksAsync(job, cancellationToken).ConfigureAwait(false);
+        if (sinks.Count == 0)
         {
-            sinks = await FindSinksAsync(job, cancellationToken).ConfigureAwait(false);
-            if (sinks.Count == 0)
-            {
-                return null;
-            }
-
-            Remember(_sinks, job, sinks);
+            return null;
         }
 
         SinkCounters sum = new(0, 0, 0);
@@ -80,6 +79,43 @@ internal sealed class FlinkMetrics(FlinkRest rest)
         return sum;
     }
 
+    /// <summary>By partition, the offset below which the sink has settled all that it has taken; null where it does not tell.</summary>
+    public async Task<IReadOnlyDictionary<int, long>?> ReadSettledAsync(string job, CancellationToken cancellationToken)
+    {
+        // First, so that what they count has its offsets in the answers that follow.
+        if (await ReadSinkAsync(job, cancellationToken).ConfigureAwait(false) is not { } counters)
+        {
+            return null;
+        }
+
+        Dictionary<int, long> settled = [];
+        foreach (SinkMetrics sink in await SinksAsync(job, cancellationToken).ConfigureAwait(false))
+        {
+            // Names are asked for each time: a partition has one from its first record on.
+            IReadOnlyList<MetricAnswer> names = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+                sink.Path, Attempted, cancellationToken).ConfigureAwait(false);
+            foreach (string[] asked in names.Select(metric => metric.Id).Where(id => PartitionOf(id, sink) is not null).Chunk(MetricsPerQuestion))
+            {
+                IReadOnlyList<MetricAnswer> answer = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+                    $"{sink.Path}?agg=max&get={Uri.EscapeDataString(string.Join(',', asked))}", Attempted, cancellationToken).ConfigureAwait(false);
+                foreach (string id in asked)
+                {
+                    // Where one of them has gone meanwhile, Flink answers none.
+                    if (answer.FirstOrDefault(metric => metric.Id == id)?.Max is not { } offset)
+                    {
+                        return null;
+                    }
+
+                    int partition = PartitionOf(id, sink)!.Value;
+                    settled[partition] = Math.Max(settled.GetValueOrDefault(partition), (long)offset);
+                }
+            }
+        }
+
+        // A sink that has counted something and tells no offset is not that of this version.
+        return settled.Count > 0 || counters is { RowsWritten: 0, DeadLetters: 0 } ? settled : null;
+    }
+
     private async Task<BackPressureAnswer> BackPressureAsync(string job, string vertex, CancellationToken cancellationToken)
     {
         string path = $"jobs/{job}/vertices/{vertex}/backpressure";
@@ -88,6 +124,23 @@ internal sealed class FlinkMetrics(FlinkRest rest)
         return first.Status == "ok"
             ? first
             : await rest.GetAsync<BackPressureAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where the sinks tell what they count; none where they do not yet.</summary>
+    private async Task<IReadOnlyList<SinkMetrics>> SinksAsync(string job, CancellationToken cancellationToken)
+    {
+        if (_sinks.TryGetValue(job, out IReadOnlyList<SinkMetrics>? known))
+        {
+            return known;
+        }
+
+        IReadOnlyList<SinkMetrics> found = await FindSinksAsync(job, cancellationToken).ConfigureAwait(false);
+        if (found.Count > 0)
+        {
+            Remember(_sinks, job, found);
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyList<SinkMetrics>> FindSinksAsync(string job, CancellationToken cancellationToken)
@@ -132,6 +185,14 @@ internal sealed class FlinkMetrics(FlinkRest rest)
 
     // A ratio that was not measured is written as text.
     private static double RatioOf(JsonElement ratio) => ratio.ValueKind == JsonValueKind.Number ? ratio.GetDouble() : 0;
+
+    private static int? PartitionOf(string id, SinkMetrics sink) =>
+        id.StartsWith(sink.Prefix, StringComparison.Ordinal) && SettledOffset().Match(id[sink.Prefix.Length..]) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : null;
+
+    [GeneratedRegex(@"\Apartition\.([0-9]{1,9})\.settledOffset\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SettledOffset();
 
     private sealed record SinkMetrics(string Path, string Prefix);
 }

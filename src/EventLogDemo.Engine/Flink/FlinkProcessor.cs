@@ -82,6 +82,12 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
+        await FindOrNullAsync(cancellationToken).ConfigureAwait(false) is { } job
+            ? await _metrics.ReadSettledAsync(job.Id, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <inheritdoc/>
     /// <exception cref="JobNotFoundException">There is no job.</exception>
     /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken)

@@ -64,6 +64,13 @@ internal sealed class HealthyCondition(Pipeline pipeline) : PipelineCondition
 /// settled; then committed offsets reach the end offsets read at that moment, and up to them rows and dead letters are as many
 /// as there were events. What comes later is not waited for, so a stream may go on.
 /// </summary>
+/// <remarks>
+/// A build that cannot count rows has the committed offsets and the counters of the job's sink. The job's promise is that committed
+/// offsets never pass what is not stored, but its group's offsets are no secret: another client may have moved them. The sink
+/// counts from where its tasks began, so a sum of it proves nothing once they have begun anew; how far it is in each partition does.
+/// Where it has taken something of a partition it must have settled all up to the end; of one that it has taken nothing of since its
+/// tasks began only the committed offset speaks; and while it does not tell, nothing is known to be drained.
+/// </remarks>
 internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
 {
     private readonly StreamRoster _streams = StreamRoster.Of(pipeline);
@@ -106,15 +113,29 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
             return Text($"{behind:N0} events are not committed");
         }
 
-        // Where rows cannot be counted, the job's promise is all there is: committed offsets never pass rows that are not stored.
         if (rows.Value is null)
         {
-            return null;
+            return await FindNotSettledAsync(reader, targets).ConfigureAwait(false);
         }
 
         long[] sought = [.. targets.Zip(pipeline.Manifest.OriginOffsets, (target, origin) => target - origin)];
         long stored = rows.Value.Zip(sought, Math.Min).Sum() + processor.Value.DeadLetterCount;
         long missing = sought.Sum() - stored;
         return missing > 0 ? Text($"{missing:N0} committed events are not in the store") : null;
+    }
+
+    private async Task<string?> FindNotSettledAsync(PortReader reader, IReadOnlyList<long> targets)
+    {
+        if ((await reader.SettledOffsetsAsync().ConfigureAwait(false)).Value is not { } settled)
+        {
+            return "the job does not tell what its sink has stored";
+        }
+
+        IReadOnlyList<long> origins = pipeline.Manifest.OriginOffsets;
+        // What lies before the origin is not this pipeline's.
+        long behind = settled
+            .Where(entry => entry.Key < targets.Count)
+            .Sum(entry => Math.Max(0, targets[entry.Key] - Math.Max(entry.Value, origins[entry.Key])));
+        return behind > 0 ? Text($"{behind:N0} committed events are neither stored nor dead letters, by the counters of the job's sink") : null;
     }
 }

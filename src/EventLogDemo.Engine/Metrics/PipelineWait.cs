@@ -15,8 +15,9 @@ public static class PipelineWait
 
     /// <summary>
     /// Waits until everything that is in the pipeline at the call is stored: what producers have buffered is settled, committed
-    /// offsets have reached the end offsets, and stored rows and dead letters are as many as the events in the log. Streams may
-    /// go on; what they add is not waited for.
+    /// offsets have reached the end offsets, and stored rows and dead letters are as many as the events in the log; in a build that
+    /// cannot count rows, the counters of the job's sink have reached the end offsets too. Streams may go on; what they add is not
+    /// waited for.
     /// </summary>
     public static Task<PipelineMetric> DrainedAsync(Pipeline pipeline, TimeSpan timeout, CancellationToken cancellationToken) =>
         ForAsync(pipeline, new DrainedCondition(pipeline), timeout, cancellationToken);

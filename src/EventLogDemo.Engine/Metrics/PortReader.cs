@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Metrics;
 /// <param name="Value">The answer, or null.</param>
 /// <param name="At">When it came.</param>
 internal readonly record struct Reading<T>(T? Value, TimeSpan At)
-    where T : class;
+    where T : class?;
 
 /// <summary>Asks the ports of a pipeline. All questions of one reader share one deadline: the pipeline's request timeout.</summary>
 internal sealed class PortReader : IDisposable
@@ -36,12 +36,14 @@ internal sealed class PortReader : IDisposable
 
     public Task<Reading<ProcessorStatus>> ProcessorAsync() => AskAsync(Ports.Processor.GetStatusAsync);
 
+    public Task<Reading<IReadOnlyDictionary<int, long>?>> SettledOffsetsAsync() => AskAsync(Ports.Processor.GetSettledOffsetsAsync);
+
     public Task<Reading<ServiceStatus>> ServiceAsync(string name) => AskAsync(token => Ports.Services.GetStatusAsync(name, token));
 
     /// <summary>Asks one question.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<Reading<T>> AskAsync<T>(Func<CancellationToken, ValueTask<T>> question)
-        where T : class
+        where T : class?
     {
         try
         {

@@ -10,6 +10,13 @@ public interface IEventProcessor
     /// <summary>The job's present state.</summary>
     ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// By partition, the offset below which all that the job has taken since its tasks began is settled: stored, or a dead letter.
+    /// A partition that it has taken nothing of since then is missing: of what was stored before, the counters of its tasks know nothing.
+    /// </summary>
+    /// <returns>The offsets, or null where the job does not tell them.</returns>
+    ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken);
+
     /// <summary>Takes a checkpoint now and waits until it is complete.</summary>
     ValueTask CheckpointAsync(CancellationToken cancellationToken);
 

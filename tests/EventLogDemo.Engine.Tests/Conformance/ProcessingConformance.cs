@@ -25,6 +25,7 @@ public abstract class ProcessingConformance
         Assert.Equal(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1), rows, SameEvent);
         Assert.Equal(bodies, rows.Select(row => row.Body));
         Assert.Equal([0, 3_003, 0, 0], await fixture.Ports.Store.GetRowCountsAsync(Token));
+        Assert.Equal(3_003, (await fixture.Ports.Processor.GetSettledOffsetsAsync(Token))?[1]);
     }
 
     [Theory]

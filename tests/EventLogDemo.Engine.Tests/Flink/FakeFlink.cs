@@ -70,6 +70,22 @@ internal sealed class FakeFlink : HttpMessageHandler
         {"id":"cassandra-events__Writer.rowsWritten","sum":{{written}}.0}]
         """);
 
+    /// <summary>How far the sink is in partitions: names and values as Flink gives them, a question at a time.</summary>
+    public void SetSettled(params (int Partition, long Offset)[] settled)
+    {
+        string[] ids = [.. settled.Select(entry => $"cassandra-events__Writer.partition.{entry.Partition}.settledOffset")];
+        Set(
+            $"GET /jobs/{Job}/vertices/{Vertex}/subtasks/metrics",
+            "[" + string.Join(',', ((string[])["numRecordsIn", "cassandra-events__Writer.rowsWritten", .. ids]).Select(id => $$"""{"id":"{{id}}"}""")) + "]");
+        foreach ((string[] asked, (int, long Offset)[] told) in ids.Chunk(32).Zip(settled.Chunk(32)))
+        {
+            Set(SettledQuestion(asked), "[" + string.Join(',', asked.Zip(told, (id, entry) => $$"""{"id":"{{id}}","max":{{entry.Offset}}.0}""")) + "]");
+        }
+    }
+
+    public static string SettledQuestion(params string[] ids) =>
+        $"GET /jobs/{Job}/vertices/{Vertex}/subtasks/metrics?agg=max&get={string.Join("%2C", ids)}";
+
     /// <summary>Answers a question with these, one after the other, and with the last for good.</summary>
     public void Set(string question, params IEnumerable<string> answers) => _answers[question] =
         new Queue<Func<HttpResponseMessage>>(answers.Select(answer => (Func<HttpResponseMessage>)(() => Response(HttpStatusCode.OK, answer))));

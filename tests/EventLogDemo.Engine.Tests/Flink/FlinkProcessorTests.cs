@@ -170,6 +170,59 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Settled_offsets_are_read_by_partition_a_question_at_a_time()
+    {
+        _flink.SetSettled((0, 70));
+        Assert.Equal(new Dictionary<int, long> { [0] = 70 }, await _processor.GetSettledOffsetsAsync(Cancellation));
+
+        // A partition has a name from its first record on.
+        (int Partition, long Offset)[] settled = [.. Enumerable.Range(0, 70).Select(partition => (partition, 1_000L + partition))];
+        _flink.SetSettled(settled);
+        Assert.Equal(settled.ToDictionary(entry => entry.Partition, entry => entry.Offset), await _processor.GetSettledOffsetsAsync(Cancellation));
+        Assert.All(_flink.Asked, request => Assert.True(request.RequestUri!.PathAndQuery.Length < 4_000));
+    }
+
+    [Fact]
+    public async Task Settled_offsets_of_a_sink_that_has_taken_nothing_are_none()
+    {
+        _flink.SetSink(0, 0, 0);
+        _flink.SetSettled();
+
+        Assert.Empty((await _processor.GetSettledOffsetsAsync(Cancellation))!);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public async Task Settled_offsets_of_a_sink_that_counts_and_does_not_tell_them_are_not_known(long written, long deadLetters)
+    {
+        _flink.SetSink(written, 0, deadLetters);
+        _flink.SetSettled();
+
+        Assert.Null(await _processor.GetSettledOffsetsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Settled_offsets_are_not_known_where_one_of_them_has_gone_before_it_is_read()
+    {
+        _flink.SetSettled((0, 70), (1, 80));
+        _flink.Set(
+            FakeFlink.SettledQuestion("cassandra-events__Writer.partition.0.settledOffset", "cassandra-events__Writer.partition.1.settledOffset"), "[]");
+
+        Assert.Null(await _processor.GetSettledOffsetsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Settled_offsets_are_not_known_without_a_job_or_without_its_counters()
+    {
+        _flink.Set($"GET /jobs/{FakeFlink.Job}/vertices/{FakeFlink.Vertex}/subtasks/metrics", "[]");
+        Assert.Null(await _processor.GetSettledOffsetsAsync(Cancellation));
+
+        _flink.Set("GET /jobs/overview", FakeFlink.Jobs());
+        Assert.Null(await _processor.GetSettledOffsetsAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task A_checkpoint_is_waited_for()
     {
         _flink.Set($"POST /jobs/{FakeFlink.Job}/checkpoints", """{"request-id":"74da"}""");

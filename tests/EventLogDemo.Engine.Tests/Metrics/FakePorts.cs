@@ -159,6 +159,14 @@ internal sealed class FakeProcessor : IEventProcessor
     public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         Hop.AnswerAsync(() => new ProcessorStatus(State, null, 0, 0, false, 0, DeadLetters), cancellationToken);
 
+    /// <summary>Null for a job that does not tell.</summary>
+    public Dictionary<int, long>? Settled { get; set; } = [];
+
+    public Hop SettledHop { get; } = new(ServiceNames.Flink);
+
+    public ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
+        SettledHop.AnswerAsync<IReadOnlyDictionary<int, long>?>(() => Settled, cancellationToken);
+
     public ValueTask CheckpointAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask RestartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -69,6 +69,85 @@ public sealed class PipelineWaitTests
     }
 
     [Fact]
+    public async Task StoreThatCannotBeRead_IsDrainedWhenCommitsAndTheSinkHaveReachedTheEnd()
+    {
+        await using FakePipeline fake = await WithoutDriverAsync(origin: 7);
+        fake.Log.Ends = [9, 8];
+        fake.Log.Committed = [9, 7];
+        fake.Processor.Settled = new() { [0] = 9, [1] = 8 };
+        Assert.Contains("1 events are not committed", await RefusalAsync(fake), StringComparison.Ordinal);
+
+        fake.Log.Committed = [9, 8];
+        fake.Processor.Settled = new() { [0] = 8, [1] = 7 };
+        Assert.EndsWith(
+            ": 2 committed events are neither stored nor dead letters, by the counters of the job's sink.",
+            await RefusalAsync(fake),
+            StringComparison.Ordinal);
+        Task<PipelineMetric> drained = PipelineWait.DrainedAsync(fake.Pipeline, Long, Token);
+        await StillWaitsAsync(fake, drained);
+        fake.Processor.Settled = new() { [0] = 9, [1] = 8 };
+        await fake.PassUntilAsync(drained);
+
+        Assert.Equal((3, PipelineMetric.NotKnown, 0), ((await drained).KafkaCount, (await drained).CassandraCount, (await drained).Lag));
+    }
+
+    [Fact]
+    public async Task SinkThatIsAheadInOnePartition_DoesNotMakeUpForAnother()
+    {
+        await using FakePipeline fake = await WithoutDriverAsync();
+        fake.Log.Ends = fake.Log.Committed = [5, 5];
+        fake.Processor.Settled = new() { [0] = 1_000, [1] = 4 };
+
+        Assert.Contains("1 committed events", await RefusalAsync(fake), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SinkThatHasTakenNothingSinceItBegan_LeavesItToTheCommits()
+    {
+        await using FakePipeline fake = await WithoutDriverAsync();
+        fake.Log.Ends = fake.Log.Committed = [5, 5];
+        fake.Processor.Settled = new() { [1] = 5 };
+        await PipelineWait.DrainedAsync(fake.Pipeline, TimeSpan.Zero, Token);
+
+        fake.Processor.Settled = [];
+        await PipelineWait.DrainedAsync(fake.Pipeline, TimeSpan.Zero, Token);
+    }
+
+    [Fact]
+    public async Task SinkThatIsBehindInWhatIsNotThePipelines_IsNotWaitedFor()
+    {
+        await using FakePipeline fake = await WithoutDriverAsync(origin: 7);
+        fake.Processor.Settled = new() { [0] = 3, [9] = 1 };
+
+        await PipelineWait.DrainedAsync(fake.Pipeline, TimeSpan.Zero, Token);
+    }
+
+    [Fact]
+    public async Task SinkThatDoesNotTell_IsNotKnownToBeDrained()
+    {
+        await using FakePipeline fake = await WithoutDriverAsync();
+        fake.Log.Ends = fake.Log.Committed = [5, 5];
+        fake.Processor.Settled = null;
+        Assert.EndsWith(": the job does not tell what its sink has stored.", await RefusalAsync(fake), StringComparison.Ordinal);
+
+        fake.Processor.Settled = [];
+        fake.Processor.SettledHop.Mode = HopMode.Down;
+        Assert.EndsWith(": the job does not tell what its sink has stored.", await RefusalAsync(fake), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RowsThatCanBeCounted_NeedNoCountersOfTheSink()
+    {
+        await using FakePipeline fake = new();
+        await fake.SamplerAsync();
+        fake.Log.Ends = fake.Log.Committed = [1, 0];
+        fake.AddRows(0, TimeSpan.Zero);
+        fake.Processor.Settled = null;
+
+        await PipelineWait.DrainedAsync(fake.Pipeline, TimeSpan.Zero, Token);
+    }
+
+    [Fact]
     public async Task StreamThatGoesOn_DoesNotPreventDraining()
     {
         await using FakePipeline fake = new();
@@ -189,6 +268,15 @@ public sealed class PipelineWaitTests
         await giveUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drained);
+    }
+
+    /// <summary>A pipeline of a build that cannot count rows.</summary>
+    private static async Task<FakePipeline> WithoutDriverAsync(long origin = 0)
+    {
+        FakePipeline fake = new(origin: origin);
+        (fake.Store.CanRead, fake.Store.Hop.Mode) = (false, HopMode.Down);
+        await fake.SamplerAsync();
+        return fake;
     }
 
     private static async Task<string> RefusalAsync(FakePipeline fake) => (await Assert.ThrowsAsync<PipelineWaitTimeoutException>(

@@ -38,6 +38,11 @@ public sealed class FlinkProcessorTests(DockerStack stack)
                 return now - (now < written ? 0 : written) >= 1000;
             },
             "1,000 rows more");
+        IReadOnlyList<long> ends = await (await stack.OpenAsync(Token)).Ports.Log.GetEndOffsetsAsync(Token);
+        await UntilAsync(
+            async token => await processor.GetSettledOffsetsAsync(token) is { Count: > 0 } settled
+                && settled.All(entry => entry.Value == ends[entry.Key]),
+            "a sink that has settled all that it has taken");
         await Assert.ThrowsAsync<CheckpointFailedException>(async () => await processor.SavepointAsync("file:///proc/none", Token));
     }
 

@@ -62,6 +62,9 @@ internal static class KafkaPipeline
 
         public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask CheckpointAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask RestartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -77,6 +77,18 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         Interlocked.Read(ref _repeatedCount),
         _store.DeadLetterCount);
 
+    /// <summary>By partition, the offset below which rows are in the store; null while the job is not attached to log and store.</summary>
+    public IReadOnlyDictionary<int, long>? SettledOffsets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isAttached ? _stored.Index().ToDictionary(entry => entry.Index, entry => entry.Item) : null;
+            }
+        }
+    }
+
     /// <summary>Restarts the job from its last checkpoint at the next step.</summary>
     public void RequestRestart()
     {

@@ -11,6 +11,9 @@ internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClo
     public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         processor.Coordinator.AnswerAsync("reading the job's state", requestTimeout, () => processor.Status, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
+        processor.Coordinator.AnswerAsync("reading what is stored", requestTimeout, () => processor.SettledOffsets, cancellationToken);
+
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
     {
         long before = (await GetStatusAsync(cancellationToken).ConfigureAwait(false)).CheckpointCount;

@@ -58,6 +58,7 @@ final class CassandraWriter implements SinkWriter<LogRecord> {
 
     @Override
     public void write(LogRecord record, Context context) throws InterruptedException {
+        counters.taken(record);
         if (EventIdentity.isOfNewerVersion(record.key())) {
             bury(record, "identity of version " + Byte.toUnsignedInt(record.key()[0]) + ", this job knows " + EventIdentity.CURRENT_VERSION);
         } else if (record.bodyBytes() > LogRecord.MAX_BODY_BYTES) {
@@ -78,6 +79,8 @@ final class CassandraWriter implements SinkWriter<LogRecord> {
         while (!inFlight.isEmpty()) {
             mailbox.yield();
         }
+
+        counters.settled();
     }
 
     @Override

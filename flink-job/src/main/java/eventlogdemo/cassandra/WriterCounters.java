@@ -1,5 +1,6 @@
 package eventlogdemo.cassandra;
 
+import eventlogdemo.events.LogRecord;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
@@ -12,6 +13,7 @@ final class WriterCounters {
     private final Counter recordsSent;
     private final Counter bytesSent;
     private final Counter sendErrors;
+    private final SettledOffsets settled;
 
     WriterCounters(SinkWriterMetricGroup metrics) {
         rowsWritten = metrics.counter("rowsWritten");
@@ -20,6 +22,17 @@ final class WriterCounters {
         recordsSent = metrics.getNumRecordsSendCounter();
         bytesSent = metrics.getNumBytesSendCounter();
         sendErrors = metrics.getNumRecordsSendErrorsCounter();
+        settled = new SettledOffsets(metrics);
+    }
+
+    /** A record that is to become a row or a dead letter. */
+    void taken(LogRecord record) {
+        settled.take(record);
+    }
+
+    /** Every record that was taken has become one. */
+    void settled() {
+        settled.settle();
     }
 
     /** Rows that are stored. */

@@ -11,6 +11,7 @@ import eventlogdemo.events.LogRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,47 @@ class CassandraWriterTest {
         assertEquals(10, store.stored.size());
         assertEquals(10, task.count("rowsWritten"));
         assertFalse(store.release());
+    }
+
+    @Test
+    void whatWasTakenIsSettledWithTheFlushAndNotBefore() throws Exception {
+        write(10, 6);
+        writer.write(new LogRecord(null, new byte[1], 2, 70), null);
+        while (task.count("rowsWritten") < 4) {
+            task.tryYield();
+        }
+
+        // Partitions are told of from where the task began.
+        assertEquals(Map.of("partition.0.settledOffset", 10L, "partition.2.settledOffset", 70L), task.gauges());
+
+        writer.flush(false);
+        assertEquals(Map.of("partition.0.settledOffset", 16L, "partition.2.settledOffset", 71L), task.gauges());
+    }
+
+    @Test
+    void aDeadLetterIsSettledAsARowIs() throws Exception {
+        writer.write(record(0, null, new byte[LogRecord.MAX_BODY_BYTES + 1]), null);
+        writer.flush(false);
+
+        assertEquals(Map.of("partition.0.settledOffset", 1L), task.gauges());
+    }
+
+    @Test
+    void aFlushInVainSettlesNothing() throws Exception {
+        write(0, 2);
+        writer.flush(false);
+        store.failWhen(batch -> Failures.unavailable());
+        write(2, 4);
+        assertThrows(FakeTask.TaskFailure.class, () -> writer.flush(false));
+
+        assertEquals(Map.of("partition.0.settledOffset", 2L), task.gauges());
+    }
+
+    @Test
+    void aWriterThatHasTakenNothingTellsOfNoPartition() throws Exception {
+        writer.flush(false);
+
+        assertTrue(task.gauges().isEmpty());
     }
 
     @Test

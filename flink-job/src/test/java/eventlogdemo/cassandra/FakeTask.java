@@ -10,6 +10,8 @@ import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.util.function.ThrowingRunnable;
@@ -23,6 +25,7 @@ final class FakeTask implements MailboxExecutor, ProcessingTimeService {
     private final Queue<ThrowingRunnable<? extends Exception>> mail = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::time).thenComparing(Timer::number));
     private final Map<String, Counter> counters = new TreeMap<>();
+    private final Map<String, Gauge<?>> gauges = new TreeMap<>();
     private long now = 1_000_000;
     private int numbers;
 
@@ -79,13 +82,33 @@ final class FakeTask implements MailboxExecutor, ProcessingTimeService {
         return counters.get(name).getCount();
     }
 
-    /** Counters that can be looked at. */
+    /** Values of the writer's gauges, by name with the groups before it. */
+    Map<String, Object> gauges() {
+        Map<String, Object> values = new TreeMap<>();
+        gauges.forEach((name, gauge) -> values.put(name, gauge.getValue()));
+        return values;
+    }
+
+    /** Counters and gauges that can be looked at. */
     SinkWriterMetricGroup metrics() {
-        return (SinkWriterMetricGroup) java.lang.reflect.Proxy.newProxyInstance(
-                FakeTask.class.getClassLoader(), new Class<?>[] {SinkWriterMetricGroup.class}, (proxy, method, arguments) -> {
-                    String name = method.getName().equals("counter") ? arguments[0].toString() : method.getName();
-                    return counters.computeIfAbsent(name, unused -> new SimpleCounter());
-                });
+        return group(SinkWriterMetricGroup.class, "");
+    }
+
+    private <T extends MetricGroup> T group(Class<T> type, String prefix) {
+        return type.cast(java.lang.reflect.Proxy.newProxyInstance(
+                FakeTask.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "addGroup" -> group(MetricGroup.class, prefix + arguments[0] + "." + arguments[1] + ".");
+                    case "gauge" -> {
+                        gauges.put(prefix + arguments[0], (Gauge<?>) arguments[1]);
+                        yield arguments[1];
+                    }
+                    case "counter" -> counter(arguments[0].toString());
+                    default -> counter(method.getName());
+                }));
+    }
+
+    private Counter counter(String name) {
+        return counters.computeIfAbsent(name, unused -> new SimpleCounter());
     }
 
     /** As Flink does: what mail throws reaches the one who waits. */
