@@ -18,6 +18,9 @@ internal sealed class FakeContainerEngine : IContainerEngine
 
     public List<string> Log { get; } = [];
 
+    /// <summary>Lines before those, with the time at which they were written.</summary>
+    public List<(DateTimeOffset At, string Line)> EarlierLog { get; } = [];
+
     /// <summary>What starting a container leads to.</summary>
     public Func<ContainerSnapshot, ContainerSnapshot> OnStart { get; set; } = container => container with { Status = ContainerStatus.Running };
 
@@ -76,10 +79,11 @@ internal sealed class FakeContainerEngine : IContainerEngine
         ActAsync("unpause", id, container => container with { Status = ContainerStatus.Running }, cancellationToken);
 
     public async IAsyncEnumerable<string> ReadLogAsync(
-        string id, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, int last, bool follow, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
-        foreach (string line in Log.TakeLast(last))
+        IEnumerable<string> earlier = EarlierLog.Where(entry => since is null || entry.At >= since).Select(entry => entry.Line);
+        foreach (string line in earlier.Concat(Log).TakeLast(last))
         {
             yield return line;
         }

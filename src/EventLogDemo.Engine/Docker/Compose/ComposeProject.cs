@@ -198,7 +198,7 @@ internal sealed partial class ComposeProject(
                 && await engine.InspectAsync(culprit.Id, cancellationToken).ConfigureAwait(false) is { } container)
             {
                 IReadOnlyList<string> lines = await ServiceReadiness.ReadTailAsync(
-                    engine, culprit.Id, LongestLook, time, cancellationToken).ConfigureAwait(false);
+                    engine, culprit.Id, ServiceReadiness.LogLineCount, since: null, LongestLook, time, cancellationToken).ConfigureAwait(false);
                 return container.Status == ContainerStatus.Running
                     ? new ServiceNotReadyException(
                         service, Attempted, time.GetUtcNow() - container.StartedAt, "its health check fails", lines)

@@ -141,7 +141,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         "unpause", id, () => _client.Containers.UnpauseContainerAsync(id, cancellationToken));
 
     public async IAsyncEnumerable<string> ReadLogAsync(
-        string id, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, int last, bool follow, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ContainerLogsParameters parameters = new()
         {
@@ -149,6 +149,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             ShowStderr = true,
             Tail = last.ToString(CultureInfo.InvariantCulture),
             Follow = follow,
+            Since = since is { } time ? SecondsOf(time) : null,
         };
         using MultiplexedStream stream = await AskAsync(
             "reading a log",
@@ -182,6 +183,14 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
     {
         _client.Dispose();
         _configuration.Dispose();
+    }
+
+    /// <summary>A time as Docker's queries have it: seconds of the Unix epoch, with a fraction.</summary>
+    internal static string SecondsOf(DateTimeOffset time)
+    {
+        long ticks = time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{ticks / TimeSpan.TicksPerSecond}.{ticks % TimeSpan.TicksPerSecond:0000000}");
     }
 
     private static Dictionary<string, IDictionary<string, bool>> FilterOf(string project) => new()

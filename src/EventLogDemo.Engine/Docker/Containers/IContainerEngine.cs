@@ -34,6 +34,7 @@ internal interface IContainerEngine
     /// <param name="id">Docker's id.</param>
     /// <param name="last">How many of those that are there.</param>
     /// <param name="follow">Whether to wait for more, until the container ends.</param>
+    /// <param name="since">Older lines are left out, by Docker's clock; null for none. A container that is started again goes on with its log.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    IAsyncEnumerable<string> ReadLogAsync(string id, int last, bool follow, CancellationToken cancellationToken);
+    IAsyncEnumerable<string> ReadLogAsync(string id, int last, bool follow, DateTimeOffset? since, CancellationToken cancellationToken);
 }

@@ -162,7 +162,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
     {
         DockerService service = Find(name);
         await LookOrThrowAsync(service, "reading its log", cancellationToken).ConfigureAwait(false);
-        await foreach (string line in _engine.ReadLogAsync(service.Id, last, follow, cancellationToken).ConfigureAwait(false))
+        await foreach (string line in _engine.ReadLogAsync(service.Id, last, follow, since: null, cancellationToken).ConfigureAwait(false))
         {
             yield return line;
         }

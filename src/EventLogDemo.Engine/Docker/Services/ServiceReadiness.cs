@@ -15,6 +15,9 @@ internal sealed class ServiceReadiness(
     /// <value>20.</value>
     public const int LogLineCount = 20;
 
+    // A job that gives up says why, and then its cluster takes leave at length.
+    private const int SearchedLineCount = 1000;
+
     // The rest is for whoever catches the error.
     private const double ShareForLog = 0.8;
 
@@ -57,7 +60,8 @@ internal sealed class ServiceReadiness(
         }
     }
 
-    /// <summary>Sets a service going and waits until it answers.</summary>
+    /// <summary>Sets a service going and waits until it answers. One that ends is started again by Docker, and may come up then.</summary>
+    /// <exception cref="StoreSchemaException">It is the job, and the tables in the store are not its own.</exception>
     /// <exception cref="ServiceExitedException">It ended instead.</exception>
     /// <exception cref="ServiceNotReadyException">It did not in time.</exception>
     public async Task WaitAsync(
@@ -65,6 +69,8 @@ internal sealed class ServiceReadiness(
     {
         using TimeLimit limit = deadline.LimitBeforeReserve(cancellationToken);
         string finding = "Docker has not set it going yet";
+        ContainerSnapshot? first = null;
+        DateTimeOffset lastEnd = default;
         try
         {
             await begin(limit.Token).ConfigureAwait(false);
@@ -76,6 +82,13 @@ internal sealed class ServiceReadiness(
                     throw await ExitedAsync(service, container, attempted, cancellationToken).ConfigureAwait(false);
                 }
 
+                if (first is not null && container.FinishedAt != lastEnd)
+                {
+                    await ReadRunAsync(service, first, LongestLook, limit.Token).ConfigureAwait(false);
+                }
+
+                first ??= container;
+                lastEnd = container.FinishedAt;
                 finding = await AskAsync(service, container, limit.Token).ConfigureAwait(false)
                     ?? (container.Status == ContainerStatus.Running ? "" : $"its container is {container.Status}, after it {ContainerStates.DescribeEnd(container)}");
                 if (finding.Length == 0)
@@ -88,20 +101,27 @@ internal sealed class ServiceReadiness(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            IReadOnlyList<string> lines = await ReadTailAsync(engine, service.Id, deadline.Reserve * ShareForLog, time, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> lines = await ReadRunAsync(
+                service, first, deadline.Reserve * ShareForLog, cancellationToken).ConfigureAwait(false);
             throw new ServiceNotReadyException(service.Name, attempted, deadline.Elapsed, finding, lines);
         }
     }
 
     /// <summary>The last lines of a container's log, or why they cannot be had.</summary>
     public static async Task<IReadOnlyList<string>> ReadTailAsync(
-        IContainerEngine engine, string id, TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
+        IContainerEngine engine,
+        string id,
+        int count,
+        DateTimeOffset? since,
+        TimeSpan longest,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using TimeLimit either = new(longest, time, cancellationToken);
         List<string> lines = [];
         try
         {
-            await foreach (string line in engine.ReadLogAsync(id, LogLineCount, follow: false, either.Token).ConfigureAwait(false))
+            await foreach (string line in engine.ReadLogAsync(id, count, follow: false, since, either.Token).ConfigureAwait(false))
             {
                 lines.Add(line);
             }
@@ -123,8 +143,18 @@ internal sealed class ServiceReadiness(
             return new ServiceUnavailableException(service.Name, endpoint: null, $"{attempted}, for its container has been removed");
         }
 
-        IReadOnlyList<string> lines = await ReadTailAsync(
-            engine, service.Id, LongestLook, time, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> lines = await ReadRunAsync(service, container, LongestLook, cancellationToken).ConfigureAwait(false);
         return new ServiceExitedException(service.Name, attempted, container.ExitCode, ContainerStates.ReasonOf(container), lines);
+    }
+
+    // The last lines from a run of the container on, unless they tell an error of its own. What an earlier run said does not count:
+    // somebody may have mended it since. Where no run was seen, nothing is searched.
+    private async Task<IReadOnlyList<string>> ReadRunAsync(
+        DockerService service, ContainerSnapshot? run, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? since = run?.StartedAt > DateTimeOffset.UnixEpoch ? run.StartedAt : null;
+        IReadOnlyList<string> lines = await ReadTailAsync(
+            engine, service.Id, since is null ? LogLineCount : SearchedLineCount, since, longest, time, cancellationToken).ConfigureAwait(false);
+        return since is null || JobFailure.Find(lines) is not { } known ? [.. lines.TakeLast(LogLineCount)] : throw known;
     }
 }

@@ -1,6 +1,7 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Tests.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Engine.Tests.Docker.Services;
@@ -9,6 +10,16 @@ public sealed class DockerServiceHostTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    // What a jobmanager writes when the job's main method throws, and how it takes leave.
+    private static readonly string[] RefusedSchema =
+    [
+        "2026-11-03 10:00:00,000 ERROR org.apache.flink.client.deployment.application.ApplicationDispatcherBootstrap [] - Application failed unexpectedly:",
+        "java.util.concurrent.CompletionException: org.apache.flink.client.program.ProgramInvocationException: The main method caused an error.",
+        "Caused by: eventlogdemo.cassandra.SchemaVersionException: Keyspace mine holds the event tables in version 7, this job writes version 1: give it another keyspace (EVENTLOGDEMO_KEYSPACE), or use the job of that version",
+        "\tat eventlogdemo.cassandra.CassandraSchema.create(CassandraSchema.java:77)",
+        .. Enumerable.Range(0, 100).Select(number => $"2026-11-03 10:00:01,{number:000} INFO  org.apache.flink.runtime.entrypoint.ClusterEntrypoint [] - Shutting down."),
+    ];
 
     private readonly FakeContainerEngine _engine = new FakeContainerEngine().Add("cassandra").Add("kafka").Add("helper", isControllable: false);
     private string? _fault;
@@ -150,6 +161,58 @@ public sealed class DockerServiceHostTests
             async () => await host.StartAsync("kafka", Long, Token));
         Assert.Equal((78, "kafka"), (error.ExitCode, error.Target));
         Assert.Equal(["bad configuration"], error.LastLines);
+    }
+
+    [Fact]
+    public async Task Job_that_ends_for_a_keyspace_of_another_version_tells_so()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+        _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 1 };
+        _engine.Log.AddRange(RefusedSchema);
+
+        StoreSchemaException error = await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.StartAsync("kafka", Long, Token));
+        Assert.Equal(("mine", 7, 1), (error.Target, error.Found, error.Known));
+    }
+
+    [Fact]
+    public async Task Job_that_Docker_starts_again_and_again_for_a_keyspace_of_another_version_is_not_waited_for()
+    {
+        using DockerServiceHost host = await OpenAsync(_ =>
+        {
+            // It ends and is started again before the next look.
+            _engine.Set("kafka", container => container with { FinishedAt = container.StartedAt.AddSeconds(5), StartedAt = container.StartedAt.AddSeconds(6) });
+            _engine.Log.AddRange(RefusedSchema);
+            return Task.FromException(new IOException("connection refused"));
+        });
+
+        // Not at a deadline: there is none.
+        await Assert.ThrowsAsync<StoreSchemaException>(() => host.StartAsync("kafka", Timeout.InfiniteTimeSpan, Token).AsTask()
+            .WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token));
+    }
+
+    [Fact]
+    public async Task Job_that_gives_up_and_does_not_end_tells_at_the_deadline_why()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        _fault = "connection refused";
+        _engine.Log.AddRange(RefusedSchema);
+
+        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.StartAsync("kafka", Short, Token));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_of_the_job_ended_for_is_not_what_this_one_did()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+        _engine.EarlierLog.AddRange(RefusedSchema.Select(line => (_engine["kafka"].StartedAt, line)));
+        _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 137 };
+        _engine.Log.Add("killed");
+
+        ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
+            async () => await host.StartAsync("kafka", Long, Token));
+        Assert.Equal(["killed"], error.LastLines);
     }
 
     [Theory]

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Docker.Services;
+
+/// <summary>Finds in the log of a service why the Flink job gave up, where that is something with an error of its own.</summary>
+internal static partial class JobFailure
+{
+    /// <summary>The error, or null where the lines tell of none that is known.</summary>
+    public static EngineException? Find(IEnumerable<string> lines) =>
+        lines.Select(line => SchemaVersion().Match(line)).LastOrDefault(match => match.Success) is { } match
+            ? new StoreSchemaException(match.Groups["keyspace"].Value, NumberOf(match, "found"), NumberOf(match, "known"))
+            : null;
+
+    private static int NumberOf(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    // As flink-job's SchemaVersionException says it, whatever stands before and after it in a stack trace.
+    [GeneratedRegex(
+        "Keyspace (?<keyspace>[0-9A-Za-z_]+) holds the event tables in version (?<found>-?[0-9]{1,9}), this job writes version (?<known>-?[0-9]{1,9})",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex SchemaVersion();
+}
