@@ -2,6 +2,7 @@ using System.Globalization;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.HostChecks;
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
@@ -38,14 +39,14 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             Ports = _variables.Ports,
             Images = _variables.Images,
             JobJars = docker.JobJars,
-            BuildsJobJar = File.Exists(docker.JobProject),
+            JobProject = docker.JobProject,
         };
         DockerEngine? engine = null;
         try
         {
             // Made by the check that asks for it first: what keeps it from being made is a finding too.
             HostProbe probe = new(
-                () => engine ??= new DockerEngine(DockerEndpoint.Find(), loggers.CreateLogger<DockerEngine>()), new CommandRunner(), time);
+                () => engine ??= new DockerEngine(DockerEndpoint.Find(), loggers.CreateLogger<DockerEngine>()), new CommandRunner(), Maven.OfThisProcess, time);
             return await new DockerHostCheck(probe).RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -78,7 +79,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         // Data of before may be there without a folder of ours: another user's, or somebody's who used Compose alone.
         bool hadData = await opening.Engine.HasVolumesAsync(opening.Project, cancellationToken).ConfigureAwait(false);
         PipelineManifest manifest = isNew ? NewManifest(options) : ManifestFile.Read(folder);
-        string jar = await JobJar.FindAsync(docker, progress, cancellationToken).ConfigureAwait(false);
+        string jar = await JobJar.FindAsync(docker, Maven.OfThisProcess, progress, cancellationToken).ConfigureAwait(false);
         ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, jar), time);
         ManifestFile.Write(folder, manifest);
         try

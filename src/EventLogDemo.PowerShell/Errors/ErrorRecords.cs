@@ -72,6 +72,7 @@ internal static class ErrorRecords
         [typeof(HostMemoryException)] = ErrorCategory.ResourceUnavailable,
         [typeof(ImageMissingException)] = ErrorCategory.ObjectNotFound,
         [typeof(JobJarMissingException)] = ErrorCategory.ObjectNotFound,
+        [typeof(JobBuildToolsException)] = ErrorCategory.NotInstalled,
         [typeof(ServiceNotReadyException)] = ErrorCategory.OperationTimeout,
         [typeof(ServiceExitedException)] = ErrorCategory.ResourceUnavailable,
         [typeof(TlsFailedException)] = ErrorCategory.SecurityError,

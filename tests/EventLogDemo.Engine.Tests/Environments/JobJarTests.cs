@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 
@@ -13,13 +14,13 @@ public sealed class JobJarTests : IDisposable
 
     [Fact]
     public async Task First_that_is_there_is_taken() =>
-        Assert.Equal(_jar, await JobJar.FindAsync(Options("/nowhere/a.jar", _jar), null, Token));
+        Assert.Equal(_jar, await JobJar.FindAsync(Options("/nowhere/a.jar", _jar), new Maven(null), null, Token));
 
     [Fact]
     public async Task None_and_nothing_to_build_it_from_says_where_was_looked()
     {
         JobJarMissingException missing = await Assert.ThrowsAsync<JobJarMissingException>(
-            () => JobJar.FindAsync(Options("/nowhere/a.jar") with { JobProject = "/nowhere/pom.xml" }, null, Token));
+            () => JobJar.FindAsync(Options("/nowhere/a.jar") with { JobProject = "/nowhere/pom.xml" }, new Maven(null), null, Token));
 
         Assert.Equal(["/nowhere/a.jar"], missing.Tried);
     }

@@ -1,6 +1,7 @@
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.HostChecks;
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -52,7 +53,7 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     }
 
     private static Task<IReadOnlyList<HostCheckResult>> RunAsync(DockerEngine engine, HostCheckRequest request) =>
-        new DockerHostCheck(new HostProbe(() => engine, new CommandRunner(), TimeProvider.System)).RunAsync(request, progress: null, Token);
+        new DockerHostCheck(new HostProbe(() => engine, new CommandRunner(), Maven.OfThisProcess, TimeProvider.System)).RunAsync(request, progress: null, Token);
 
     private HostCheckRequest Request() => new()
     {
@@ -60,7 +61,6 @@ public sealed class DockerHostCheckTests(SmallStack stack)
         Ports = new Dictionary<string, int> { ["kafka"] = stack.OwnPort },
         Images = [RealEngines.FlinkImage],
         JobJars = [],
-        BuildsJobJar = true,
         MemoryBytes = 0,
         FreeMemoryBytes = 0,
     };

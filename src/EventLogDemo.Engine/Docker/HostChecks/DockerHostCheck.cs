@@ -37,7 +37,8 @@ internal sealed class DockerHostCheck(IHostProbe probe)
         await AddMemoryAsync(results, engine, request, cancellationToken).ConfigureAwait(false);
         await AddPortsAsync(results, engine, request, progress, cancellationToken).ConfigureAwait(false);
         await AddImagesAsync(results, engine, request, progress, cancellationToken).ConfigureAwait(false);
-        results.Add(HostFindings.JobJar(request.JobJars, request.JobJars.FirstOrDefault(probe.HasFile), request.BuildsJobJar));
+        results.Add(await JudgeAsync(
+            HostFindings.JobJarName, () => JudgeJobJarAsync(request, progress, cancellationToken)).ConfigureAwait(false));
         return results;
     }
 
@@ -109,6 +110,23 @@ internal sealed class DockerHostCheck(IHostProbe probe)
                         isThere ? null : await probe.FindPullFaultAsync(image, cancellationToken).ConfigureAwait(false));
                 }).ConfigureAwait(false));
         }
+    }
+
+    private async Task<HostCheckResult> JudgeJobJarAsync(
+        HostCheckRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        if (request.JobJars.FirstOrDefault(probe.HasFile) is { } jar)
+        {
+            return HostFindings.JobJar(jar, request.JobProject);
+        }
+
+        if (request.JobProject is not { } project || !probe.HasFile(project))
+        {
+            throw new JobJarMissingException(request.JobJars);
+        }
+
+        progress?.Report("Checking Maven");
+        return HostFindings.JobBuild(project, await probe.ReadMavenAsync(project, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<HostCheckResult> JudgeAsync(string name, Func<Task<HostCheckResult>> judge)

@@ -46,9 +46,9 @@ public sealed record HostCheckRequest
     /// <summary>Where the job's jar may be, the best place first.</summary>
     public required IReadOnlyList<string> JobJars { get; init; }
 
-    /// <summary>Whether the job's jar is built where there is none.</summary>
-    /// <value>Defaults to false.</value>
-    public bool BuildsJobJar { get; init; }
+    /// <summary>The job's Maven project, from which its jar is built where there is none and the project is there.</summary>
+    /// <value>Defaults to null: the jar is one that was given.</value>
+    public string? JobProject { get; init; }
 
     /// <summary>Memory of Docker's machine, in bytes.</summary>
     /// <value>Defaults to 3.8 GB.</value>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
@@ -62,10 +63,22 @@ internal static class HostFindings
             : Warned(name, $"not on this machine, and asking for it failed: {pullFault.TrimEnd('.')}", PullAction);
     }
 
-    public static HostCheckResult JobJar(IReadOnlyList<string> tried, string? found, bool isBuilt) =>
-        found is not null ? Passed(JobJarName, found)
-            : isBuilt ? Warned(JobJarName, $"not built yet: {string.Join(", ", tried)}", "Nothing: the first start builds it with Maven, which takes some minutes.")
-            : Failed(JobJarName, new JobJarMissingException(tried));
+    /// <summary>Says where a jar that is there comes from.</summary>
+    /// <param name="jar">The jar.</param>
+    /// <param name="project">The Maven project that one is built from where there is none; null where the jar was given.</param>
+    public static HostCheckResult JobJar(string jar, string? project) => Passed(
+        JobJarName,
+        project is null ? $"{jar}, as given"
+            : jar.StartsWith(Path.GetDirectoryName(project) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"{jar}, built from {project}"
+            : $"{jar}, packed in the module");
+
+    /// <summary>Says what builds a jar that is not there.</summary>
+    public static HostCheckResult JobBuild(string project, MavenFacts? maven) =>
+        maven is null
+            ? Warned(JobJarName, $"not built yet from {project}, and 'mvn --version' did not answer", "The first start tries to build it with Maven.")
+            : maven.JavaVersion is null
+                ? Warned(JobJarName, $"not built yet from {project}, and Maven does not say which Java it runs on", $"See that it is a JDK of version {Maven.OldestJava} or later: the first start builds it with Maven.")
+                : Warned(JobJarName, $"not built yet from {project}; there are Maven {maven.Version} and a JDK {maven.JavaVersion} for it", "Nothing: the first start builds it with Maven, which takes some minutes.");
 
     public static HostCheckResult Failed(string name, EngineException error) =>
         new(name, HostCheckOutcome.Failed, error.Message, Action: null, error);

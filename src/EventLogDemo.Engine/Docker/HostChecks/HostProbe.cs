@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
@@ -12,8 +13,9 @@ namespace EventLogDemo.Engine.Docker.HostChecks;
 /// <summary>Asks this machine and its Docker.</summary>
 /// <param name="engine">Docker, or what keeps it from being named.</param>
 /// <param name="runner">Runs <c>docker</c>.</param>
+/// <param name="maven">What builds the job.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner, TimeProvider time) : IHostProbe
+internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner, Maven maven, TimeProvider time) : IHostProbe
 {
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
     private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
@@ -77,6 +79,19 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return string.Create(CultureInfo.InvariantCulture, $"its registry did not answer within {LongestAnswer.TotalSeconds} s");
+        }
+    }
+
+    public async Task<MavenFacts?> ReadMavenAsync(string project, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
+        try
+        {
+            return await maven.CheckAsync(project, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

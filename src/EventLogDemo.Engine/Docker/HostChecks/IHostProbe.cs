@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
@@ -32,6 +33,12 @@ internal interface IHostProbe
 
     /// <summary>Why an image cannot be pulled, or null when it can.</summary>
     Task<string?> FindPullFaultAsync(string image, CancellationToken cancellationToken);
+
+    /// <summary>What Maven is there to build the job; null where it does not answer in time.</summary>
+    /// <param name="project">The job's Maven project.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="JobBuildToolsException">There is none, or it cannot build the job.</exception>
+    Task<MavenFacts?> ReadMavenAsync(string project, CancellationToken cancellationToken);
 
     /// <summary>Whether there is such a file.</summary>
     bool HasFile(string path);

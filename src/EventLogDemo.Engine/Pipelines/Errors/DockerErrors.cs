@@ -206,6 +206,19 @@ public sealed class JobJarMissingException(IReadOnlyList<string> tried)
     public override object? Target { get; } = tried.Count > 0 ? tried[^1] : null;
 }
 
+/// <summary>The Flink job's jar is not there, and this machine lacks what builds it.</summary>
+public sealed class JobBuildToolsException(string project, string finding, Exception? inner = null)
+    : EngineException(
+        $"The Flink job's jar is not there and cannot be built from '{project}': {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.",
+        inner)
+{
+    /// <summary>What is missing.</summary>
+    public string Finding { get; } = finding;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = project;
+}
+
 /// <summary>A service runs but does not answer.</summary>
 public sealed class ServiceNotReadyException(string service, string attempted, TimeSpan waited, string finding, IReadOnlyList<string> lastLines)
     : EngineException(

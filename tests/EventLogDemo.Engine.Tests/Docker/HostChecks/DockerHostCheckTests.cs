@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.HostChecks;
+using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Docker.HostChecks;
@@ -8,6 +9,10 @@ public sealed class DockerHostCheckTests
 {
     private const string Kafka = "apache/kafka:4.3.1";
 
+    private static readonly string ModuleJar = Path.Combine("/module", "job.jar");
+    private static readonly string BuiltJar = Path.Combine("/repository", "flink-job", "target", "job.jar");
+    private static readonly string Project = Path.Combine("/repository", "flink-job", "pom.xml");
+
     private readonly FakeProbe _probe = new();
 
     private HostCheckRequest _request = new()
@@ -15,7 +20,8 @@ public sealed class DockerHostCheckTests
         Project = "eventlogdemo-default",
         Ports = new Dictionary<string, int> { ["kafka"] = 9092 },
         Images = [Kafka],
-        JobJars = ["/module/job.jar", "/repository/job.jar"],
+        JobJars = [ModuleJar, BuiltJar],
+        JobProject = Project,
     };
 
     [Fact]
@@ -133,12 +139,50 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Jar_that_is_built_when_missing_is_a_warning()
+    public async Task Jar_that_is_there_tells_where_it_comes_from_and_asks_nothing_of_Maven()
     {
-        _probe.Files.Clear();
-        _request = _request with { BuildsJobJar = true };
+        _probe.Maven = () => throw new InvalidOperationException("nobody needs it");
+        Assert.Equal($"{BuiltJar}, built from {Project}", (await JobJarAsync()).Found);
 
-        Assert.Equal(HostCheckOutcome.Warning, (await RunAsync()).Single(result => result.Name == "Job jar").Outcome);
+        _probe.Files.Add(ModuleJar);
+        Assert.Equal($"{ModuleJar}, packed in the module", (await JobJarAsync()).Found);
+
+        _request = _request with { JobJars = [BuiltJar], JobProject = null };
+        Assert.Equal($"{BuiltJar}, as given", (await JobJarAsync()).Found);
+    }
+
+    [Fact]
+    public async Task Jar_that_is_built_when_missing_is_a_warning_that_names_Maven_and_the_JDK()
+    {
+        _probe.Files.Remove(BuiltJar);
+
+        HostCheckResult result = await JobJarAsync();
+        Assert.Equal(HostCheckOutcome.Warning, result.Outcome);
+        Assert.Equal($"not built yet from {Project}; there are Maven 3.9.9 and a JDK 21.0.5 for it", result.Found);
+        Assert.StartsWith("Nothing", result.Action, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jar_that_nothing_can_build_fails_and_tells_why()
+    {
+        _probe.Files.Remove(BuiltJar);
+
+        await FailsAsync<JobBuildToolsException>(
+            "Job jar", () => _probe.Maven = () => throw new JobBuildToolsException(Project, "there is no Maven"));
+    }
+
+    [Fact]
+    public async Task Maven_that_cannot_be_told_about_is_a_warning()
+    {
+        _probe.Files.Remove(BuiltJar);
+        _probe.Maven = () => null;
+        HostCheckResult silent = await JobJarAsync();
+        _probe.Maven = () => new MavenFacts("5", null, null);
+        HostCheckResult vague = await JobJarAsync();
+
+        Assert.All([silent, vague], result => Assert.Equal(HostCheckOutcome.Warning, result.Outcome));
+        Assert.Contains("did not answer", silent.Found, StringComparison.Ordinal);
+        Assert.Contains("which Java", vague.Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,6 +194,8 @@ public sealed class DockerHostCheckTests
         HostCheckResult result = (await RunAsync()).Single(result => result.Name == "Port 9092 (kafka)");
         Assert.Equal(HostCheckOutcome.Warning, result.Outcome);
     }
+
+    private async Task<HostCheckResult> JobJarAsync() => (await RunAsync()).Single(result => result.Name == "Job jar");
 
     private Task<IReadOnlyList<HostCheckResult>> RunAsync() =>
         new DockerHostCheck(_probe).RunAsync(_request, progress: null, TestContext.Current.CancellationToken);
@@ -185,7 +231,9 @@ public sealed class DockerHostCheckTests
 
         public string? PullFault { get; set; }
 
-        public HashSet<string> Files { get; } = ["/repository/job.jar"];
+        public HashSet<string> Files { get; } = [Project, BuiltJar];
+
+        public Func<MavenFacts?> Maven { get; set; } = () => new MavenFacts("3.9.9", "21.0.5", "/jdk");
 
         public FakeProbe() => Engine = () => Facts;
 
@@ -204,6 +252,8 @@ public sealed class DockerHostCheckTests
         public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => Task.FromResult(HasImage);
 
         public Task<string?> FindPullFaultAsync(string image, CancellationToken cancellationToken) => Task.FromResult(PullFault);
+
+        public Task<MavenFacts?> ReadMavenAsync(string project, CancellationToken cancellationToken) => Task.FromResult(Maven());
 
         public bool HasFile(string path) => Files.Contains(path);
     }

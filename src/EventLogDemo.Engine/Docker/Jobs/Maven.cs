@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Processes;
+
+namespace EventLogDemo.Engine.Docker.Jobs;
+
+/// <summary>Maven, which builds the Flink job: looked for in the folders of a path, and asked which Java it runs on.</summary>
+/// <param name="path">The folders, as the variable <c>PATH</c> has them.</param>
+internal sealed partial class Maven(string? path)
+{
+    /// <summary>Oldest Java whose compiler takes the job's source.</summary>
+    /// <value>17, as <c>flink-job/pom.xml</c> has it.</value>
+    public const int OldestJava = 17;
+
+    private const int KeptLineCount = 20;
+
+    /// <summary>Maven as this process has it.</summary>
+    public static Maven OfThisProcess => new(Environment.GetEnvironmentVariable("PATH"));
+
+    private static string Command => OperatingSystem.IsWindows() ? "mvn.cmd" : "mvn";
+
+    /// <summary>Looks whether it can build the job: whether it runs, and on a JDK that is not too old.</summary>
+    /// <param name="project">The job's Maven project.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="JobBuildToolsException">It is not there, or it cannot build.</exception>
+    public async Task<MavenFacts> CheckAsync(string project, CancellationToken cancellationToken)
+    {
+        LastLines lines = new(KeptLineCount);
+        int exitCode = await RunAsync(project, ["--batch-mode", "--version"], lines, cancellationToken).ConfigureAwait(false);
+        if (exitCode != 0)
+        {
+            string said = lines.All is [.., { } last] ? $": {last.Trim()}" : "";
+            throw new JobBuildToolsException(project, string.Create(CultureInfo.InvariantCulture, $"'mvn --version' ended with exit code {exitCode}{said}"));
+        }
+
+        MavenFacts facts = Read(lines.All);
+        if (facts.JavaVersion is { } java && MajorOf(java) < OldestJava)
+        {
+            throw new JobBuildToolsException(
+                project, string.Create(CultureInfo.InvariantCulture, $"Maven runs on Java {java}, and the job needs {OldestJava} or later"));
+        }
+
+        if (facts.JavaHome is { } home && !File.Exists(Path.Combine(home, "bin", OperatingSystem.IsWindows() ? "javac.exe" : "javac")))
+        {
+            throw new JobBuildToolsException(project, $"Maven runs on the Java in {home}, which has no compiler and so is no JDK");
+        }
+
+        return facts;
+    }
+
+    /// <summary>Builds the job's jar.</summary>
+    /// <param name="project">The job's Maven project.</param>
+    /// <param name="cancellationToken">Ends the build, with all that it has started.</param>
+    /// <exception cref="JobBuildToolsException">There is no Maven.</exception>
+    /// <exception cref="JobBuildException">It failed.</exception>
+    public async Task PackageAsync(string project, CancellationToken cancellationToken)
+    {
+        LastLines lines = new(KeptLineCount);
+        int exitCode = await RunAsync(
+            project, ["--batch-mode", "--quiet", "-DskipTests", "--file", project, "package"], lines, cancellationToken).ConfigureAwait(false);
+        if (exitCode != 0)
+        {
+            throw new JobBuildException(project, exitCode, lines.All);
+        }
+    }
+
+    private async Task<int> RunAsync(string project, IReadOnlyList<string> arguments, LastLines lines, CancellationToken cancellationToken)
+    {
+        string program = Find() ?? throw new JobBuildToolsException(project, $"there is no Maven ('{Command}' is in no folder of the PATH)");
+        try
+        {
+            return await ChildProcess.RunAsync(program, arguments, variables: null, lines.Add, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Win32Exception failure)
+        {
+            throw new JobBuildToolsException(project, $"'{program}' cannot be run ({failure.Message.TrimEnd('.')})", failure);
+        }
+    }
+
+    private string? Find() =>
+        (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(folder => Path.Combine(folder.Trim('"'), Command))
+            .FirstOrDefault(IsProgram);
+
+    private static bool IsProgram(string file) =>
+        File.Exists(file) && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+
+    private static MavenFacts Read(IReadOnlyList<string> lines)
+    {
+        Match java = lines.Select(line => JavaLine().Match(line)).FirstOrDefault(match => match.Success) ?? Match.Empty;
+        return new MavenFacts(
+            lines.Select(line => MavenLine().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value,
+            java.Success ? java.Groups["version"].Value : null,
+            java.Success ? java.Groups["home"].Value : null);
+    }
+
+    // Of 17.0.15 and of 21-ea the first number; of 1.8.0 it is 1, which is too old as well.
+    private static int MajorOf(string version) => int.Parse(LeadingNumber().Match(version).ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"Apache Maven ([0-9][^\s\u001b]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex MavenLine();
+
+    [GeneratedRegex(@"^Java version: (?<version>[0-9]{1,4}[^,\s]*),.* runtime: (?<home>\S.*?)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex JavaLine();
+
+    [GeneratedRegex("^[0-9]{1,4}", RegexOptions.CultureInvariant)]
+    private static partial Regex LeadingNumber();
+}
+
+/// <summary>What Maven says of itself.</summary>
+/// <param name="Version">Its version, or null where it does not tell.</param>
+/// <param name="JavaVersion">Version of the Java that it runs on, or null where it does not tell.</param>
+/// <param name="JavaHome">Folder of that Java, or null where it does not tell.</param>
+internal sealed record MavenFacts(string? Version, string? JavaVersion, string? JavaHome);

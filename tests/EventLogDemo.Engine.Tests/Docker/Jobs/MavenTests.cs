@@ -1,0 +1,112 @@
+using EventLogDemo.Engine.Docker.Jobs;
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Tests.Docker.Jobs;
+
+public sealed class MavenTests : IDisposable
+{
+    private const string Project = "/repository/flink-job/pom.xml";
+
+    private readonly StubMaven _stub = new();
+
+    private string Jdk => Path.Combine(_stub.Folder, "a jdk");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _stub.Dispose();
+
+    [Fact]
+    public async Task Maven_on_a_JDK_tells_both_versions()
+    {
+        MakeJdk();
+        _stub.Does(Version("17.0.15"));
+
+        Assert.Equal(new MavenFacts("3.8.7", "17.0.15", Jdk), await CheckAsync());
+    }
+
+    [Fact]
+    public async Task Folder_without_Maven_is_passed_over()
+    {
+        MakeJdk();
+        _stub.Does(Version("21-ea"));
+
+        string path = string.Join(Path.PathSeparator, "/nowhere", "", _stub.Folder);
+        Assert.Equal("21-ea", (await new Maven(path).CheckAsync(Project, Token)).JavaVersion);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("/nowhere")]
+    public async Task No_Maven_on_the_path_is_said(string? path)
+    {
+        JobBuildToolsException error = await Assert.ThrowsAsync<JobBuildToolsException>(() => new Maven(path).CheckAsync(Project, Token));
+
+        Assert.Equal(Project, error.Target);
+        Assert.Contains("in no folder of the PATH", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_is_no_program_is_no_Maven()
+    {
+        _stub.Does("exit 0", isProgram: false);
+
+        Assert.Contains("in no folder of the PATH", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("11.0.24")]
+    [InlineData("1.8.0_432")]
+    public async Task Java_that_is_too_old_is_said(string version)
+    {
+        MakeJdk();
+        _stub.Does(Version(version));
+
+        Assert.Contains($"Maven runs on Java {version}, and the job needs 17 or later", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Java_without_a_compiler_is_no_JDK()
+    {
+        _stub.Does(Version("17.0.15"));
+
+        Assert.Contains($"the Java in {Jdk}, which has no compiler", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Maven_that_finds_no_Java_says_so_itself()
+    {
+        _stub.Does("echo 'The JAVA_HOME environment variable is not defined correctly.' >&2; exit 1");
+
+        Assert.EndsWith(
+            "'mvn --version' ended with exit code 1: The JAVA_HOME environment variable is not defined correctly.",
+            await RefusalAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Maven_of_other_words_is_not_judged()
+    {
+        _stub.Does("echo Maven, the next generation");
+
+        Assert.Equal(new MavenFacts(null, null, null), await CheckAsync());
+    }
+
+    // As Maven 3.8.7 of Debian writes it, with the colour that it resets.
+    private string Version(string java) => $$"""
+        test "$*" = '--batch-mode --version' || exit 9
+        printf '\033[0mApache Maven 3.8.7\nMaven home: /usr/share/maven\n'
+        echo 'Java version: {{java}}, vendor: Debian, runtime: {{Jdk}}'
+        echo 'Default locale: en, platform encoding: UTF-8'
+        """;
+
+    private void MakeJdk()
+    {
+        Directory.CreateDirectory(Path.Combine(Jdk, "bin"));
+        File.WriteAllText(Path.Combine(Jdk, "bin", "javac"), "");
+    }
+
+    private Task<MavenFacts> CheckAsync() => new Maven(_stub.Folder).CheckAsync(Project, Token);
+
+    private async Task<string> RefusalAsync() => (await Assert.ThrowsAsync<JobBuildToolsException>(CheckAsync)).Message;
+}
