@@ -28,7 +28,17 @@ internal static class JobJar
         }
 
         progress?.Report($"Building the Flink job with Maven from {project}");
-        await maven.PackageAsync(project, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await maven.PackageAsync(project, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // Maven writes the jar first without what it needs to run. The next start would take one that was left so.
+            Closing.After(failure, options.JobJars.Where(File.Exists).Select(half => (Action)(() => File.Delete(half))));
+            throw;
+        }
+
         return options.JobJars.FirstOrDefault(File.Exists) ?? throw new JobJarMissingException(options.JobJars);
     }
 }

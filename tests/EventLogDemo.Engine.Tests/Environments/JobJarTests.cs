@@ -1,29 +1,123 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Tests.Conformance;
+using EventLogDemo.Engine.Tests.Docker.Jobs;
+using EventLogDemo.Engine.Tests.Processes;
 
 namespace EventLogDemo.Engine.Tests.Environments;
 
-public sealed class JobJarTests : IDisposable
+public sealed class JobJarTests : IDisposable, IProgress<string>
 {
-    private readonly string _jar = Path.GetTempFileName();
+    private readonly StubMaven _stub = new();
+    private readonly ConcurrentQueue<string> _told = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => File.Delete(_jar);
+    private string Jar => Path.Combine(_stub.Folder, "job.jar");
+
+    private string Project => Path.Combine(_stub.Folder, "pom.xml");
+
+    public void Dispose() => _stub.Dispose();
+
+    void IProgress<string>.Report(string value) => _told.Enqueue(value);
 
     [Fact]
-    public async Task First_that_is_there_is_taken() =>
-        Assert.Equal(_jar, await JobJar.FindAsync(Options("/nowhere/a.jar", _jar), new Maven(null), null, Token));
+    public async Task First_that_is_there_is_taken_and_nothing_is_built()
+    {
+        await File.WriteAllTextAsync(Jar, "", Token);
+
+        Assert.Equal(Jar, await JobJar.FindAsync(Options() with { JobJars = ["/nowhere/a.jar", Jar] }, new Maven(null), this, Token));
+        Assert.Empty(_told);
+    }
 
     [Fact]
     public async Task None_and_nothing_to_build_it_from_says_where_was_looked()
     {
         JobJarMissingException missing = await Assert.ThrowsAsync<JobJarMissingException>(
-            () => JobJar.FindAsync(Options("/nowhere/a.jar") with { JobProject = "/nowhere/pom.xml" }, new Maven(null), null, Token));
+            () => FindAsync(Options() with { JobProject = "/nowhere/pom.xml" }));
 
-        Assert.Equal(["/nowhere/a.jar"], missing.Tried);
+        Assert.Equal(["/nowhere/a.jar", Jar], missing.Tried);
     }
 
-    private static DockerOptions Options(params string[] jars) => new() { ComposeFile = "compose.yaml", JobJars = jars };
+    [Fact]
+    public async Task None_is_built_with_Maven_and_that_is_said()
+    {
+        _stub.Does($"""
+            test "$*" = '--batch-mode --quiet -DskipTests --file {Project} package' || exit 9
+            echo built > '{Jar}'
+            """);
+
+        Assert.Equal(Jar, await FindAsync(Options()));
+        Assert.Equal("built\n", await File.ReadAllTextAsync(Jar, Token));
+        Assert.Equal([$"Building the Flink job with Maven from {Project}"], _told);
+    }
+
+    [Fact]
+    public async Task Failed_build_is_an_error_with_its_last_lines_and_leaves_no_half_a_jar()
+    {
+        _stub.Does($"""
+            echo half > '{Jar}'
+            for line in $(seq 1 30); do echo "[ERROR] line $line" >&2; done
+            exit 3
+            """);
+
+        JobBuildException error = await Assert.ThrowsAsync<JobBuildException>(() => FindAsync(Options()));
+        Assert.Equal(("JobBuild", Project), (error.Id, error.Target));
+        Assert.Contains("ended with exit code 3", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(11, 20).Select(line => $"[ERROR] line {line}"), error.LastLines);
+        Assert.EndsWith("[ERROR] line 30", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Jar));
+    }
+
+    [Fact]
+    public async Task Build_that_leaves_no_jar_where_it_is_looked_for_is_a_missing_jar()
+    {
+        _stub.Does("exit 0");
+
+        await Assert.ThrowsAsync<JobJarMissingException>(() => FindAsync(Options()));
+    }
+
+    [Fact]
+    public async Task Without_Maven_the_error_says_what_is_missing()
+    {
+        JobBuildToolsException error = await Assert.ThrowsAsync<JobBuildToolsException>(() => FindAsync(Options()));
+        Assert.Equal(Project, error.Target);
+    }
+
+    [Fact]
+    public async Task Cancelled_build_ends_Maven_with_what_it_has_started_and_leaves_no_half_a_jar()
+    {
+        string started = Path.Combine(_stub.Folder, "started");
+        // Written under another name first, so that what is read is whole.
+        _stub.Does($"""
+            echo half > '{Jar}'
+            sleep 600 &
+            echo $$ $! > '{started}.new'
+            mv '{started}.new' '{started}'
+            wait
+            """);
+        using CancellationTokenSource cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<string> building = JobJar.FindAsync(Options(), new Maven(_stub.Folder), this, cancelled.Token);
+        await PipelineFixture.UntilAsync(() => File.Exists(started), "the start of the build");
+        int[] ids = [.. (await File.ReadAllTextAsync(started, Token)).Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        Assert.All(ids, id => Assert.False(ChildProcessTests.HasEnded(id)));
+
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => building);
+
+        await PipelineFixture.UntilAsync(() => ids.All(ChildProcessTests.HasEnded), "the end of Maven and of what it had started");
+        Assert.False(File.Exists(Jar));
+    }
+
+    private Task<string> FindAsync(DockerOptions options) => JobJar.FindAsync(options, new Maven(_stub.Folder), this, Token);
+
+    /// <summary>A jar that is not there, and a project that is.</summary>
+    private DockerOptions Options()
+    {
+        File.WriteAllText(Project, "<project/>");
+        return new() { ComposeFile = "compose.yaml", JobJars = ["/nowhere/a.jar", Jar], JobProject = Project };
+    }
 }

@@ -96,7 +96,7 @@ public sealed class ChildProcessTests
 
     private static void Skip() => Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are written for a POSIX shell");
 
-    private static bool HasEnded(int id)
+    internal static bool HasEnded(int id)
     {
         try
         {
