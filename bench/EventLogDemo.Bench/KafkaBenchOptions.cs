@@ -12,6 +12,8 @@ internal sealed class KafkaBenchOptions(Arguments arguments)
 
     public int Partitions => Log.PartitionCount;
 
+    public bool IsStream { get; } = arguments.Text("through", "appender") == "stream";
+
     public bool HasLetters { get; } = arguments.Text("payload", "letters") == "letters";
 
     public KafkaConnection Connection { get; } = new() { BootstrapServers = arguments.Text("bootstrap", "127.0.0.1:9092") };

@@ -3,13 +3,15 @@ using System.Globalization;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Streams;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Bench;
 
 /// <summary>
-/// Events per second through the engine's appender to a broker: bodies prepared, identity and hash made for each event, blocks of
-/// a batch per partition as a stream makes them. The peer is <c>kafka-producer-perf-test.sh</c> with the same settings.
+/// Events per second to a broker: bodies prepared, identity and hash made for each event, blocks of a batch per partition. Through the
+/// engine's appender alone, or through a whole stream with its ledger, as <c>Start-LogStream -Rate 0</c> is one. The peer is
+/// <c>kafka-producer-perf-test.sh</c> with the same settings.
 /// </summary>
 internal static class KafkaProduce
 {
@@ -18,34 +20,26 @@ internal static class KafkaProduce
     public static async Task RunAsync(KafkaBenchOptions options)
     {
         await using KafkaLog log = new(options.Connection, options.Log, TimeProvider.System, NullLoggerFactory.Instance);
-        await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = options.Partitions }, CancellationToken.None);
-        await RunAsync(options, log, options.Count / 20);
-        Result result = await RunAsync(options, log, options.Count);
+        TopicFacts topic = await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = options.Partitions }, CancellationToken.None);
+        await using Pipeline pipeline = await LogPipeline.OpenAsync(log, topic);
+        await MeasureAsync(options, pipeline, options.Count / 20);
+        Result result = await MeasureAsync(options, pipeline, options.Count);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             produced {result.Acked:N0} of {options.Count:N0} events of {options.Size} B in {result.Seconds:N2} s: {result.Acked / result.Seconds:N0} events/s ({result.Acked / result.Seconds * options.Size / 1048576:N2} MB/s)
-            processor {result.CpuMicroseconds:N2} µs an event, allocated {result.AllocatedBytes:N0} B an event, {result.Reports:N0} reports, peak working set {result.PeakBytes >> 20} MB
+            processor {result.CpuMicroseconds:N2} µs an event, allocated {result.AllocatedBytes:N0} B an event, peak working set {result.PeakBytes >> 20} MB
             """));
     }
 
-    private static async Task<Result> RunAsync(KafkaBenchOptions options, KafkaLog log, int count)
+    private static async Task<Result> MeasureAsync(KafkaBenchOptions options, Pipeline pipeline, int count)
     {
-        long acked = 0;
-        long reports = 0;
-        await using IEventAppender appender = await log.OpenAppenderAsync(
-            options.Appender,
-            report =>
-            {
-                reports++;
-                acked += report.Outcome == DeliveryOutcome.Acked ? report.Count : 0;
-            },
-            CancellationToken.None);
         byte[][] bodies = options.HasLetters ? Letters(options.Size) : Lines(options.Size);
         using Process self = Process.GetCurrentProcess();
         TimeSpan cpu = self.TotalProcessorTime;
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         Stopwatch watch = Stopwatch.StartNew();
-        Append(options, appender, bodies, count);
-        await appender.FlushAsync(CancellationToken.None);
+        long acked = options.IsStream
+            ? await StreamAsync(options, pipeline, bodies, count)
+            : await AppendAsync(options, pipeline.Ports.Log, bodies, count);
         watch.Stop();
         self.Refresh();
         return new Result(
@@ -53,8 +47,27 @@ internal static class KafkaProduce
             watch.Elapsed.TotalSeconds,
             (self.TotalProcessorTime - cpu).TotalMicroseconds / count,
             (GC.GetTotalAllocatedBytes(precise: true) - allocated) / count,
-            reports,
             self.PeakWorkingSet64);
+    }
+
+    private static async Task<long> StreamAsync(KafkaBenchOptions options, Pipeline pipeline, byte[][] bodies, int count)
+    {
+        LogStream stream = await StreamRoster.Of(pipeline).StartAsync(
+            new Prepared(bodies), new LogStreamOptions { Rate = 0, Count = count, Appender = options.Appender }, CancellationToken.None);
+        await stream.Completion;
+        return stream.Counts.Acked;
+    }
+
+    private static async Task<long> AppendAsync(KafkaBenchOptions options, IEventLog log, byte[][] bodies, int count)
+    {
+        long acked = 0;
+        await using IEventAppender appender = await log.OpenAppenderAsync(
+            options.Appender,
+            report => acked += report.Outcome == DeliveryOutcome.Acked ? report.Count : 0,
+            CancellationToken.None);
+        Append(options, appender, bodies, count);
+        await appender.FlushAsync(CancellationToken.None);
+        return acked;
     }
 
     // Capital letters by chance, which hardly compress: what the peer sends.
@@ -115,6 +128,26 @@ internal static class KafkaProduce
         }
     }
 
-    private sealed record Result(
-        long Acked, double Seconds, double CpuMicroseconds, long AllocatedBytes, long Reports, long PeakBytes);
+    private sealed record Result(long Acked, double Seconds, double CpuMicroseconds, long AllocatedBytes, long PeakBytes);
+
+    private sealed class Prepared(byte[][] bodies) : IEventSource
+    {
+        private int _next;
+
+        public string Description => "prepared bodies";
+
+        public int MaxBodyBytes => bodies[0].Length;
+
+        public SourceRead Read(ushort stream, int partition, long seq, Span<byte> body, out int length)
+        {
+            byte[] next = bodies[_next++ % Bodies];
+            next.CopyTo(body);
+            length = next.Length;
+            return SourceRead.Body;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -30,9 +30,10 @@ switch (args.FirstOrDefault())
             end-to-end      [--size 1024] [--seconds 60] [--folder DIR]       the embedded pipeline against plain SQLite inserts
             bounded-memory  [--size 100] [--count 10000000] [--folder DIR]    working set while a stream runs as fast as it goes
             kafka-produce   [--bootstrap HOST:PORT] [--size 1024] [--count 2000000] [--topic T] [--batch 1048576] [--linger 5]
-                            [--buffer 100000] [--buffer-mb 64] [--partitions 4] [--compression lz4] [--payload letters|syslog]    the appender to a broker
+                            [--buffer 100000] [--buffer-mb 64] [--partitions 4] [--compression lz4] [--payload letters|syslog]
+                            [--through appender|stream]    the appender, or a whole stream, to a broker
             kafka-read      [--bootstrap HOST:PORT] [--count 2000000] [--topic T] [--partitions 4]     reading, every hash checked
-            store-backlog   [--count 1000000] [--size 1024] [--warm-up 200000] [--batch-rows 40] [--batch-bytes 49152]    Kafka to Cassandra, on Docker
+            store-backlog   [--count 1000000] [--size 1024] [--warm-up 200000] [--batch-rows 160] [--batch-bytes 196608]    Kafka to Cassandra, on Docker
             micro           [BenchmarkDotNet options, such as --filter *]     hash and generators
             """);
         return 2;

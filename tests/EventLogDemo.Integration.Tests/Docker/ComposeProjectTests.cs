@@ -110,6 +110,34 @@ public sealed class ComposeProjectTests(SmallStack stack)
         await Assert.ThrowsAsync<ComposeProjectNotFoundException>(() => project.FindPortAsync("kafka", 7000, Token));
     }
 
+    [Fact]
+    public async Task Down_keeps_volumes_and_images_unless_they_are_to_go()
+    {
+        await stack.UpAsync(Token);
+        string image = $"eventlogdemo-test:{Guid.NewGuid():N}";
+        await DockerCli.RunAsync("tag", RealEngines.FlinkImage, image);
+        string file = await WriteAsync(
+            $"services: {{ kafka: {{ image: '{image}', entrypoint: [sleep, infinity], init: true, volumes: ['data:/data'] }} }}\nvolumes: {{ data: }}");
+        ComposeProject project = Second(file);
+        string volume = $"{project.Name}_data";
+        try
+        {
+            await project.UpAsync(progress: null, Token);
+            await project.DownAsync(removeVolumes: false, removeImages: false, progress: null, Token);
+            Assert.Empty(await project.ListContainersAsync(Token));
+            Assert.Equal(volume, await DockerCli.RunAsync("volume", "ls", "--quiet", "--filter", $"name={volume}"));
+            await project.UpAsync(progress: null, Token);
+        }
+        finally
+        {
+            await project.DownAsync(removeVolumes: true, removeImages: true, progress: null, CancellationToken.None);
+        }
+
+        Assert.Empty(await DockerCli.RunAsync("volume", "ls", "--quiet", "--filter", $"name={volume}"));
+        Assert.Empty(await DockerCli.RunAsync("images", "--quiet", image));
+        Assert.NotEmpty(await DockerCli.RunAsync("images", "--quiet", RealEngines.FlinkImage));
+    }
+
     private ComposeProject Second(string file) => stack.NewProject(
         RealEngines.NewProject(), Path.Combine(Path.GetDirectoryName(stack.File)!, file), stack.OwnPort);
 

@@ -7,6 +7,7 @@ using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
+using EventLogDemo.Integration.Tests.Cassandra;
 
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
@@ -76,6 +77,48 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Stop_keeps_the_data_and_the_next_start_goes_on_with_it()
+    {
+        const int Count = 2000;
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
+        await load.DrainAsync();
+        IReadOnlyList<long> ends = await pipeline.Ports.Log.GetEndOffsetsAsync(Token);
+        await stack.DownAsync();
+        Assert.Empty(await DockerCli.RunAsync("ps", "--all", "--quiet", "--filter", $"label=com.docker.compose.project={stack.ProjectName}"));
+
+        Pipeline again = await stack.OpenAsync(Token);
+        Assert.Equal(ends, await again.Ports.Log.GetEndOffsetsAsync(Token));
+        await using PipelineLoad next = await PipelineLoad.StartAsync(again, new LogStreamOptions { Rate = 0, Count = Count });
+        (StreamCounts counts, long inKafka, long? inCassandra) = await next.DrainAsync();
+        Assert.Equal((Count, Count, Count), (counts.Acked, inKafka, inCassandra ?? Count));
+        output.WriteLine(await stack.AuditAsync(load.Begins));
+    }
+
+    [Fact]
+    public async Task Tables_of_another_version_are_an_error_of_their_own_until_they_are_gone()
+    {
+        const int Other = 99;
+        Pipeline pipeline = await stack.OpenAsync(Token);
+        IServiceHost services = pipeline.Ports.Services;
+        await services.StopAsync(ServiceNames.Flink, PipelineLoad.Deadline, Token);
+        await SetSchemaVersionAsync(Other);
+        try
+        {
+            StoreSchemaException error = await Assert.ThrowsAsync<StoreSchemaException>(
+                async () => await services.StartAsync(ServiceNames.Flink, PipelineLoad.Deadline, Token));
+            Assert.Equal(("eventlogdemo", Other, 1), (error.Target, error.Found, error.Known));
+        }
+        finally
+        {
+            await SetSchemaVersionAsync(1);
+        }
+
+        await services.StartAsync(ServiceNames.Flink, PipelineLoad.Deadline, Token);
+        await PipelineWait.HealthyAsync(pipeline, PipelineLoad.Deadline, Token);
+    }
+
+    [Fact]
     public async Task Start_that_fails_keeps_the_data_that_was_there_before()
     {
         await stack.OpenAsync(Token);
@@ -129,4 +172,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
 
         output.WriteLine(await stack.AuditAsync(begins));
     }
+
+    private Task SetSchemaVersionAsync(int version) => CqlStatement.ExecuteAsync(
+        stack.CassandraPort, $"UPDATE eventlogdemo.schema_version SET version = {version} WHERE component = 'event'", Token);
 }

@@ -67,8 +67,8 @@ public record JobSettings(KafkaSettings kafka, CassandraSettings cassandra, Dura
                 reader.oneOf("EVENTLOGDEMO_CASSANDRA_CONSISTENCY", replication >= 3 ? "LOCAL_QUORUM" : "LOCAL_ONE", LEVELS),
                 reader.text("EVENTLOGDEMO_KEYSPACE", "eventlogdemo", KEYSPACE, "a small letter, then up to 47 small letters, digits or '_'"),
                 reader.number("EVENTLOGDEMO_BUCKET_SIZE", 10_000, 1, 10_000_000),
-                reader.integer("EVENTLOGDEMO_BATCH_ROWS", 40, 1, 10_000),
-                reader.integer("EVENTLOGDEMO_BATCH_BYTES", 49_152, 1, 16_777_216),
+                reader.integer("EVENTLOGDEMO_BATCH_ROWS", 160, 1, 10_000),
+                reader.integer("EVENTLOGDEMO_BATCH_BYTES", 196_608, 1, 16_777_216),
                 user,
                 password);
     }

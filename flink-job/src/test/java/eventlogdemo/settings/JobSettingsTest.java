@@ -30,7 +30,7 @@ class JobSettingsTest {
                 new KafkaSettings("kafka:29092", "events", 4, (short) 1, 604_800_000L, "eventlogdemo", Map.of()), settings.kafka());
         assertEquals(
                 new CassandraSettings(
-                        List.of("cassandra:9042"), "datacenter1", 1, "LOCAL_ONE", "eventlogdemo", 10_000, 40, 49_152, null, null),
+                        List.of("cassandra:9042"), "datacenter1", 1, "LOCAL_ONE", "eventlogdemo", 10_000, 160, 196_608, null, null),
                 settings.cassandra());
         assertEquals(Duration.ofSeconds(5), settings.checkpoint());
         assertEquals("events-dead-letter", settings.kafka().deadLetterTopic());
