@@ -30,16 +30,21 @@ internal static class KafkaProduce
             """));
     }
 
-    private static async Task<Result> MeasureAsync(KafkaBenchOptions options, Pipeline pipeline, int count)
+    private static Task<Result> MeasureAsync(KafkaBenchOptions options, Pipeline pipeline, int count)
     {
         byte[][] bodies = options.HasLetters ? Letters(options.Size) : Lines(options.Size);
+        return options.IsStream
+            ? MeasureAsync(count, () => StreamAsync(options, pipeline, bodies, count))
+            : AppendAsync(options, pipeline.Ports.Log, bodies, count);
+    }
+
+    private static async Task<Result> MeasureAsync(int count, Func<Task<long>> produceAsync)
+    {
         using Process self = Process.GetCurrentProcess();
         TimeSpan cpu = self.TotalProcessorTime;
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         Stopwatch watch = Stopwatch.StartNew();
-        long acked = options.IsStream
-            ? await StreamAsync(options, pipeline, bodies, count)
-            : await AppendAsync(options, pipeline.Ports.Log, bodies, count);
+        long acked = await produceAsync();
         watch.Stop();
         self.Refresh();
         return new Result(
@@ -58,16 +63,21 @@ internal static class KafkaProduce
         return stream.Counts.Acked;
     }
 
-    private static async Task<long> AppendAsync(KafkaBenchOptions options, IEventLog log, byte[][] bodies, int count)
+    private static async Task<Result> AppendAsync(KafkaBenchOptions options, IEventLog log, byte[][] bodies, int count)
     {
         long acked = 0;
         await using IEventAppender appender = await log.OpenAppenderAsync(
             options.Appender,
             report => acked += report.Outcome == DeliveryOutcome.Acked ? report.Count : 0,
             CancellationToken.None);
-        Append(options, appender, bodies, count);
-        await appender.FlushAsync(CancellationToken.None);
-        return acked;
+        return await MeasureAsync(
+            count,
+            async () =>
+            {
+                Append(options, appender, bodies, count);
+                await appender.FlushAsync(CancellationToken.None);
+                return acked;
+            });
     }
 
     // Capital letters by chance, which hardly compress: what the peer sends.

@@ -118,8 +118,14 @@ internal static class StoreBacklog
         PipelineMetric sample = await MetricSampler.Of(other).SampleAsync(CancellationToken.None);
         TimeSpan first = Stopwatch.GetElapsedTime(begun);
         // The first count of what is stored goes on from sample to sample.
-        while (sample.CassandraCount < 0 && Stopwatch.GetElapsedTime(begun) < Longest)
+        while (sample.CassandraCount < 0)
         {
+            if (Stopwatch.GetElapsedTime(begun) > Longest)
+            {
+                throw new TimeoutException($"The rows were not counted within {Longest}.");
+            }
+
+            await Task.Delay(LookAgainAfter / 10, TimeProvider.System);
             sample = await MetricSampler.Of(other).SampleAsync(CancellationToken.None);
         }
 

@@ -27,7 +27,7 @@ internal static class CqlHandshake
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ServiceUnavailableException">No contact point takes the connection, or what is there speaks something else.</exception>
     /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
-    /// <exception cref="AuthenticationFailedException">The node's certificate is not to be trusted.</exception>
+    /// <exception cref="TlsFailedException">The node's certificate is not to be trusted.</exception>
     public static async ValueTask RunAsync(
         CassandraConnection connection, TimeProvider time, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -55,8 +55,7 @@ internal static class CqlHandshake
         }
 
         throw failures.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted
-            ? new AuthenticationFailedException(
-                ServiceNames.Cassandra, connection.Endpoint, $"TLS could not be agreed on: {untrusted.Message}", untrusted)
+            ? new TlsFailedException(ServiceNames.Cassandra, connection.Endpoint, untrusted.Message, untrusted)
             : failures.Exists(failure => failure is OperationCanceledException)
             ? new ServiceTimeoutException(ServiceNames.Cassandra, timeout, Attempted)
             : new ServiceUnavailableException(ServiceNames.Cassandra, connection.Endpoint, Attempted, failures[0]);

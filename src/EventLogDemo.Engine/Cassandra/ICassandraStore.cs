@@ -8,7 +8,8 @@ public interface ICassandraStore : IEventStore, IAsyncDisposable
     /// <summary>Ends when a node has answered: a query, or without a driver the protocol's own greeting.</summary>
     /// <exception cref="ServiceUnavailableException">The node is down.</exception>
     /// <exception cref="ServiceTimeoutException">It does not answer within the request timeout.</exception>
-    /// <exception cref="AuthenticationFailedException">It refuses the login, or its certificate is not to be trusted.</exception>
+    /// <exception cref="AuthenticationFailedException">It refuses the login.</exception>
+    /// <exception cref="TlsFailedException">Its certificate is not to be trusted.</exception>
     ValueTask ProbeAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks whether the tables are those of the job; without a driver it does nothing.</summary>

@@ -23,7 +23,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
     /// <exception cref="TopicMissingException">There is no such topic, and the options do not say to make it.</exception>
-    /// <exception cref="AuthenticationFailedException">A cluster refused the login or the certificate.</exception>
+    /// <exception cref="AuthenticationFailedException">A cluster refused the login.</exception>
+    /// <exception cref="TlsFailedException">A cluster's certificate is not to be trusted, or it refused ours.</exception>
     /// <exception cref="ServiceUnavailableException">A cluster is not to be reached.</exception>
     /// <exception cref="DataFolderNotEmptyException">The folder holds data.</exception>
     public async Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)

@@ -115,8 +115,7 @@ internal sealed partial class FlinkRest : IDisposable
 
     private EngineException Describe(string path, HttpRequestException failure, string attempted) => failure switch
     {
-        { InnerException: AuthenticationException inner } => new AuthenticationFailedException(
-            ServiceNames.Flink, _root, $"TLS could not be agreed on: {inner.Message}", failure),
+        { InnerException: AuthenticationException inner } => new TlsFailedException(ServiceNames.Flink, _root, inner.Message, failure),
         { HttpRequestError: HttpRequestError.InvalidResponse } => new FlinkRestException(null, path, failure.Message, failure),
         { InnerException: SocketException or IOException } or { HttpRequestError: not HttpRequestError.Unknown } =>
             new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, failure),

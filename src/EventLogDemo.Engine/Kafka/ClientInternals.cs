@@ -4,7 +4,10 @@ using Confluent.Kafka;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>What the managed client hides, and a later one may hide differently: the producer cannot do without it, and tests say so.</summary>
+/// <summary>
+/// What the managed client hides, and a later one may hide differently. The producer cannot do without it and says so; a request for
+/// metadata can.
+/// </summary>
 internal static class ClientInternals
 {
     /// <summary>Finds members of every kind.</summary>

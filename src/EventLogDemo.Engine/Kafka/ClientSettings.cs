@@ -14,7 +14,7 @@ internal static class ClientSettings
     // Half of what a broker takes unless it is told otherwise.
     private const int BacklogBatchBytes = 512 * 1024;
 
-    // Our own count says when the buffer is full; the client counts an event until its report has returned, so it needs a little more.
+    // Our own count says when the buffer is full; with this much more the client's never does.
     private const int BufferSlack = 1024;
 
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(50);
@@ -67,10 +67,12 @@ internal static class ClientSettings
         config.EnableIdempotence = true;
         config.Acks = Acks.All;
         config.CompressionType = log.Codec;
-        // What becomes of events is told in events of the client's queue, which we poll.
+        // What becomes of events, and the client's errors, are told in events of its queue, which we poll.
         config.EnableDeliveryReports = false;
         config.EnableBackgroundPoll = false;
-        config.Set("enabled_events", NativeFunctions.DeliveryEvent.ToString(CultureInfo.InvariantCulture));
+        config.Set("enabled_events", (NativeFunctions.DeliveryEvent | NativeFunctions.ErrorEvent).ToString(CultureInfo.InvariantCulture));
+        // A topic that has gone is an error, and must not come back with a broker's defaults. A consumer's setting, says the client, and heeds it.
+        config.Set("allow.auto.create.topics", "false");
         config.QueueBufferingMaxMessages = options.BufferCount + BufferSlack;
         config.QueueBufferingMaxKbytes = (int)((options.BufferBytes + (1L << 20)) >> 10);
         config.MessageTimeoutMs = Milliseconds(options.DeliveryTimeout);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
@@ -12,6 +13,9 @@ namespace EventLogDemo.Engine.Kafka;
 /// </summary>
 internal sealed partial class KafkaAppender : IEventAppender
 {
+    // Requests whose ends are told before anything else is looked at.
+    private const int MostAtOnce = 64;
+
     private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(20);
 
     // Long enough for the client's threads to see that what lingers shall go; nothing is told in the meantime.
@@ -226,8 +230,8 @@ internal sealed partial class KafkaAppender : IEventAppender
             producer.Flush(FlushSlice);
         }
 
-        // All that there is to tell, and only the first is waited for. After a refusal, a fatal error or the end nothing more comes.
-        for (TimeSpan wait = PollSlice; producer.Poll(wait, _onDelivered); wait = TimeSpan.Zero)
+        // Only the first is waited for. Where they come without end, a flush, a refusal or the end must be seen too.
+        for (int told = 0; told < MostAtOnce && producer.Poll(told == 0 ? PollSlice : TimeSpan.Zero, _onDelivered); told++)
         {
             Report();
         }
@@ -255,7 +259,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             : !_watch.WasReached && _watch.Doubt is { } doubt && _time.GetElapsedTime(_watch.DoubtedAt) > LongestDoubt ? doubt
             : null;
 
-    // Closes the producer without waiting for delivery, and reports everything that it still had.
+    // Closes the producer without waiting for delivery, and reports everything that it still had, whoever throws meanwhile.
     private void End(EngineException reason)
     {
         NativeProducer? producer;
@@ -266,38 +270,43 @@ internal sealed partial class KafkaAppender : IEventAppender
             _ending = reason;
         }
 
-        if (producer is null)
+        try
         {
-            return;
+            Purge(producer);
         }
+        finally
+        {
+            producer?.Dispose();
+            lock (_gate)
+            {
+                foreach (DeliveryContext context in _pool.All)
+                {
+                    if (context.IsOut)
+                    {
+                        Settle(context, DeliveryOutcome.Unknown, -1, reason);
+                    }
+                }
+            }
 
-        producer.Purge();
+            Report();
+        }
+    }
+
+    private void Purge(NativeProducer? producer)
+    {
+        producer?.Purge();
         long begun = _time.GetTimestamp();
-        while (BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
+        while (producer is not null && BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
         {
             producer.Poll(PollSlice, _onDelivered);
             Report();
         }
-
-        producer.Dispose();
-        lock (_gate)
-        {
-            foreach (DeliveryContext context in _pool.All)
-            {
-                if (context.IsOut)
-                {
-                    Settle(context, DeliveryOutcome.Unknown, -1, reason);
-                }
-            }
-        }
-
-        Report();
     }
 
     // On the thread that polls, for every event.
-    private void OnDelivered(nint number, ErrorCode code, PersistenceStatus status, long offset)
+    private void OnDelivered(nint opaque, ErrorCode code, PersistenceStatus status, long offset)
     {
-        DeliveryContext context = _pool[number];
+        DeliveryContext context = _pool[opaque];
         DeliveryOutcome outcome = DeliveryErrors.Outcome(status, code, context.Losses != _watch.Losses);
         Settle(context, outcome, outcome == DeliveryOutcome.Acked && offset >= 0 ? offset : -1, _errors.Explain(code, _ending));
     }
@@ -316,7 +325,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             return;
         }
 
-        // Taken before it is told: whatever goes wrong then, none is told twice.
+        ExceptionDispatchInfo? first = null;
         while (_ranges.TryTake(out DeliveryRanges.Range? range))
         {
             DeliveryReport report = range.Report;
@@ -329,14 +338,19 @@ internal sealed partial class KafkaAppender : IEventAppender
             {
                 _onDelivery(report);
             }
-            finally
+#pragma warning disable CA1031 // thrown below, when all that is known has been told
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
-                Count(range.Epoch, -range.Count, -range.Cost);
-                _pool.Return(range.First, range.Last);
+                first ??= ExceptionDispatchInfo.Capture(failure);
             }
+
+            Count(range.Epoch, -range.Count, -range.Cost);
+            _pool.Return(range.First, range.Last);
         }
 
         _epochs.Settle();
+        first?.Throw();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The producer's thread failed; what is buffered is given up")]

@@ -38,9 +38,6 @@ internal static unsafe class NativeFunctions
     public static readonly delegate* unmanaged[Cdecl]<nint, int, int> Purge =
         (delegate* unmanaged[Cdecl]<nint, int, int>)Find("rd_kafka_purge");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, nuint, int> FatalError =
-        (delegate* unmanaged[Cdecl]<nint, byte*, nuint, int>)Find("rd_kafka_fatal_error");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, nint> MainQueue =
         (delegate* unmanaged[Cdecl]<nint, nint>)Find("rd_kafka_queue_get_main");
 

@@ -8,7 +8,7 @@ namespace EventLogDemo.Engine.Kafka;
 /// <summary>
 /// A producer of one topic that is set up by the managed client and used without it: the managed client makes a handle, a report and
 /// half a dozen other objects for each event, which costs more than the event. What it appends is copied; what becomes of it comes from
-/// <see cref="Poll"/>, as do the errors that the managed client would tell its handler.
+/// <see cref="Poll"/>, as do the client's errors, which go to the watch.
 /// </summary>
 internal sealed unsafe class NativeProducer : IDisposable
 {
@@ -54,13 +54,16 @@ internal sealed unsafe class NativeProducer : IDisposable
     /// <exception cref="TlsFailedException">A certificate or key file cannot be used.</exception>
     public static NativeProducer Make(KafkaConnection connection, ProducerConfig config, string topic, ClientWatch watch)
     {
-        IProducer<Null, Null> managed = KafkaClient.Make(connection, () => new ProducerBuilder<Null, Null>(config)
-            .SetErrorHandler((_, error) => watch.OnError(error))
-            .SetLogHandler((_, line) => watch.OnLog(line))
-            .Build());
+        IProducer<Null, Null> managed = KafkaClient.Make(
+            connection, () => new ProducerBuilder<Null, Null>(config).SetLogHandler((_, line) => watch.OnLog(line)).Build());
         try
         {
             return new NativeProducer(managed, topic, watch);
+        }
+        catch (KafkaException failure)
+        {
+            managed.Dispose();
+            throw KafkaFailure.Of(failure.Error, topic, "opening a producer", connection);
         }
         catch (Exception failure) when (failure is TypeInitializationException or MissingMemberException)
         {
@@ -95,19 +98,19 @@ internal sealed unsafe class NativeProducer : IDisposable
     /// <returns>False when there was nothing.</returns>
     public bool Poll(TimeSpan longest, Delivery onDelivery)
     {
-        nint told = NativeFunctions.PollQueue(_queue, (int)longest.TotalMilliseconds);
-        if (told == 0)
+        nint polled = NativeFunctions.PollQueue(_queue, (int)longest.TotalMilliseconds);
+        if (polled == 0)
         {
             return false;
         }
 
         try
         {
-            Tell(told, onDelivery);
+            Handle(polled, onDelivery);
         }
         finally
         {
-            NativeFunctions.DestroyEvent(told);
+            NativeFunctions.DestroyEvent(polled);
         }
 
         return true;
@@ -120,21 +123,21 @@ internal sealed unsafe class NativeProducer : IDisposable
         _managed.Dispose();
     }
 
-    private void Tell(nint told, Delivery onDelivery)
+    private void Handle(nint polled, Delivery onDelivery)
     {
-        switch (NativeFunctions.EventType(told))
+        switch (NativeFunctions.EventType(polled))
         {
             case NativeFunctions.DeliveryEvent:
                 NativeMessage** messages = stackalloc NativeMessage*[MessagesAtOnce];
                 nuint count;
-                while ((count = NativeFunctions.EventMessages(told, messages, MessagesAtOnce)) > 0)
+                while ((count = NativeFunctions.EventMessages(polled, messages, MessagesAtOnce)) > 0)
                 {
                     for (nuint i = 0; i < count; i++)
                     {
                         NativeMessage* message = messages[i];
                         onDelivery(
                             message->Opaque,
-                            Underlying((ErrorCode)message->Error),
+                            (ErrorCode)message->Error,
                             (PersistenceStatus)NativeFunctions.MessageStatus(message),
                             message->Offset);
                     }
@@ -143,15 +146,10 @@ internal sealed unsafe class NativeProducer : IDisposable
                 break;
             case NativeFunctions.ErrorEvent:
                 _watch.OnError(new Error(
-                    (ErrorCode)NativeFunctions.EventError(told),
-                    Marshal.PtrToStringUTF8((nint)NativeFunctions.EventErrorText(told)),
-                    NativeFunctions.EventErrorIsFatal(told) != 0));
+                    (ErrorCode)NativeFunctions.EventError(polled),
+                    Marshal.PtrToStringUTF8((nint)NativeFunctions.EventErrorText(polled)),
+                    NativeFunctions.EventErrorIsFatal(polled) != 0));
                 break;
         }
     }
-
-    // An event that ends with a fatal error says only that there was one.
-    private ErrorCode Underlying(ErrorCode code) => code == ErrorCode.Local_Fatal
-        ? (ErrorCode)NativeFunctions.FatalError(Client, null, 0)
-        : code;
 }

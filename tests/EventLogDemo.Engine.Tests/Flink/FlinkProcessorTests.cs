@@ -357,11 +357,11 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_trusted_is_an_authentication_error()
+    public async Task A_certificate_that_is_not_trusted_is_a_TLS_error()
     {
         _flink.OnRequest = (_, _) => throw new HttpRequestException(
             HttpRequestError.SecureConnectionError, "tls", new AuthenticationException("The remote certificate was rejected."));
-        await Assert.ThrowsAsync<AuthenticationFailedException>(async () => await _processor.GetStatusAsync(Cancellation));
+        await Assert.ThrowsAsync<TlsFailedException>(async () => await _processor.GetStatusAsync(Cancellation));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class ClientSettingsTests
         Assert.True(config.EnableIdempotence);
         Assert.Equal(Acks.All, config.Acks);
         Assert.False(config.EnableDeliveryReports);
-        Assert.Equal("1", config.Get("enabled_events"));
+        Assert.Equal("9", config.Get("enabled_events"));
+        Assert.Equal("false", config.Get("allow.auto.create.topics"));
         Assert.Equal(CompressionType.Lz4, config.CompressionType);
         Assert.InRange(config.QueueBufferingMaxMessages!.Value, 5_001, 10_000);
         Assert.InRange(config.QueueBufferingMaxKbytes!.Value, 3 * 1024, 5 * 1024);

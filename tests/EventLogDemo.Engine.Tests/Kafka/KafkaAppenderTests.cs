@@ -81,7 +81,7 @@ public sealed class KafkaAppenderTests
     public async Task Acknowledged_events_come_in_ranges_with_their_offsets_and_can_be_read()
     {
         using MockCluster cluster = new();
-        await using KafkaLog log = Open(cluster.Connection);
+        await using KafkaLog log = Open(cluster);
         IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions { Linger = TimeSpan.FromSeconds(1) }, Note, Token);
         for (int i = 0; i < 5_000; i++)
         {
@@ -120,7 +120,7 @@ public sealed class KafkaAppenderTests
     {
         const int Events = 2_000;
         using MockCluster cluster = new();
-        await using KafkaLog log = Open(cluster.Connection);
+        await using KafkaLog log = Open(cluster);
         IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
         byte[] body = new byte[100];
         AppendAll();
@@ -148,7 +148,7 @@ public sealed class KafkaAppenderTests
     public async Task Empty_body_is_a_record_with_an_empty_value()
     {
         using MockCluster cluster = new();
-        await using KafkaLog log = Open(cluster.Connection);
+        await using KafkaLog log = Open(cluster);
         IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
         Assert.True(TryAppend(appender, 0, []));
         await appender.FlushAsync(Token);
@@ -164,7 +164,7 @@ public sealed class KafkaAppenderTests
     public async Task Fatal_error_ends_what_is_under_way_and_what_comes_next_goes_through_a_new_client()
     {
         using MockCluster cluster = new();
-        await using KafkaLog log = Open(cluster.Connection);
+        await using KafkaLog log = Open(cluster);
         IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions { Linger = TimeSpan.FromSeconds(1) }, Note, Token);
         for (int i = 0; i < 100; i++)
         {
@@ -186,6 +186,46 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
+    public async Task Whoever_throws_at_a_report_gets_all_the_others_and_ends_the_appender()
+    {
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster);
+        IEventAppender appender = await log.OpenAppenderAsync(
+            new AppenderOptions { Linger = TimeSpan.FromSeconds(1) },
+            report =>
+            {
+                Note(report);
+                throw new InvalidOperationException("a defect of whoever listens");
+            },
+            Token);
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.True(TryAppend(appender, i % 4, [1]));
+        }
+
+        await appender.FlushAsync(Token).AsTask().WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+        Assert.Equal(1_000, _reports.Sum(report => report.Count));
+        Assert.Equal(0, appender.BufferedCount);
+        await PipelineFixture.UntilAsync(
+            () => Record.Exception(() => TryAppend(appender, 0, [1])) is ObjectDisposedException, "an appender that has ended");
+        await log.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Event_for_a_topic_that_is_not_there_does_not_make_it()
+    {
+        using MockCluster cluster = new();
+        await using KafkaLog log = Open(cluster.Connection);
+        IEventAppender appender = await log.OpenAppenderAsync(
+            new AppenderOptions { DeliveryTimeout = TimeSpan.FromMilliseconds(500) }, Note, Token);
+        Assert.True(TryAppend(appender, 0, [1]));
+        await appender.FlushAsync(Token);
+
+        Assert.Equal(DeliveryOutcome.Failed, Assert.Single(_reports).Outcome);
+        await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
+    }
+
+    [Fact]
     public async Task Topic_is_looked_at_and_not_made()
     {
         using MockCluster cluster = new();
@@ -193,10 +233,7 @@ public sealed class KafkaAppenderTests
         await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
         await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
 
-        IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
-        Assert.True(TryAppend(appender, 0, [1]));
-        await appender.FlushAsync(Token);
-
+        cluster.MakeTopic("events");
         Assert.Equal(new TopicLayout(4, 1, IsUsable: true), await log.Topic.LookAsync(Token));
     }
 
@@ -212,6 +249,12 @@ public sealed class KafkaAppenderTests
         Assert.Equal(ServiceNames.Kafka, down.Service);
         Assert.Equal(1, down.Endpoint!.Port);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+    }
+
+    private static KafkaLog Open(MockCluster cluster)
+    {
+        cluster.MakeTopic("events");
+        return Open(cluster.Connection);
     }
 
     private static KafkaLog Open(KafkaConnection connection) => new(

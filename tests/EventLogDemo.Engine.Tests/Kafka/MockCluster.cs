@@ -20,5 +20,12 @@ internal sealed class MockCluster : IDisposable
 
     public KafkaConnection Connection { get; }
 
+    /// <summary>Makes a topic of four partitions, by asking for it.</summary>
+    public void MakeTopic(string name)
+    {
+        using IAdminClient admin = new DependentAdminClientBuilder(_owner.Handle).Build();
+        Assert.Equal(4, Assert.Single(admin.GetMetadata(name, TimeSpan.FromSeconds(30)).Topics).Partitions.Count);
+    }
+
     public void Dispose() => _owner.Dispose();
 }

@@ -53,14 +53,16 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     }
 
     private static Task<IReadOnlyList<HostCheckResult>> RunAsync(DockerEngine engine, HostCheckRequest request) =>
-        new DockerHostCheck(new HostProbe(() => engine, new CommandRunner(), Maven.OfThisProcess, TimeProvider.System)).RunAsync(request, progress: null, Token);
+        new DockerHostCheck(new HostProbe(() => engine, new CommandRunner(), Maven.OfThisProcess, TimeProvider.System))
+            .RunAsync(request, progress: null, Token);
 
     private HostCheckRequest Request() => new()
     {
         Project = "eventlogdemo-other",
         Ports = new Dictionary<string, int> { ["kafka"] = stack.OwnPort },
         Images = [RealEngines.FlinkImage],
-        JobJars = [],
+        // Any file will do: only whether it is there is looked at.
+        JobJars = [stack.File],
         MemoryBytes = 0,
         FreeMemoryBytes = 0,
     };

@@ -13,8 +13,9 @@ internal sealed class DriverErrors(CassandraConnection connection, TimeSpan requ
     {
         EngineException known => known,
         NoHostAvailableException none => DescribeHosts(none, attempted),
-        AuthenticationException or UnauthorizedException => Refused(failure.Message, failure),
-        TlsException => Refused($"TLS could not be agreed on: {failure.Message}", failure),
+        AuthenticationException or UnauthorizedException =>
+            new AuthenticationFailedException(ServiceNames.Cassandra, connection.Endpoint, failure.Message, failure),
+        TlsException => new TlsFailedException(ServiceNames.Cassandra, connection.Endpoint, failure.Message, failure),
         OperationTimedOutException or ReadTimeoutException or TimeoutException =>
             new ServiceTimeoutException(ServiceNames.Cassandra, requestTimeout, attempted),
         UnavailableException unavailable => new ServiceUnavailableException(
@@ -45,9 +46,6 @@ internal sealed class DriverErrors(CassandraConnection connection, TimeSpan requ
 
     private ServiceUnavailableException Down(Exception failure, string attempted) =>
         new(ServiceNames.Cassandra, connection.Endpoint, attempted, failure);
-
-    private AuthenticationFailedException Refused(string reason, Exception failure) =>
-        new(ServiceNames.Cassandra, connection.Endpoint, reason, failure);
 
     private static bool IsMissing(string message) =>
         message.Contains("does not exist", StringComparison.OrdinalIgnoreCase)

@@ -73,12 +73,21 @@ internal static class HostFindings
             : $"{jar}, packed in the module");
 
     /// <summary>Says what builds a jar that is not there.</summary>
-    public static HostCheckResult JobBuild(string project, MavenFacts? maven) =>
-        maven is null
-            ? Warned(JobJarName, $"not built yet from {project}, and 'mvn --version' did not answer", "The first start tries to build it with Maven.")
-            : maven.JavaVersion is null
-                ? Warned(JobJarName, $"not built yet from {project}, and Maven does not say which Java it runs on", $"See that it is a JDK of version {Maven.OldestJava} or later: the first start builds it with Maven.")
-                : Warned(JobJarName, $"not built yet from {project}; there are Maven {maven.Version} and a JDK {maven.JavaVersion} for it", "Nothing: the first start builds it with Maven, which takes some minutes.");
+    public static HostCheckResult JobBuild(string project, MavenFacts? maven) => maven switch
+    {
+        null => Warned(
+            JobJarName,
+            $"not built yet from {project}, and 'mvn --version' did not answer",
+            "The first start tries to build it with Maven."),
+        { JavaVersion: null } => Warned(
+            JobJarName,
+            $"not built yet from {project}, and Maven does not say which Java it runs on",
+            $"See that it is a JDK of version {Maven.OldestJava} or later: the first start builds it with Maven."),
+        { JavaVersion: var java } => Warned(
+            JobJarName,
+            $"not built yet from {project}; there are Maven {maven.Version} and a JDK {java} for it",
+            "Nothing: the first start builds it with Maven, which takes some minutes."),
+    };
 
     public static HostCheckResult Failed(string name, EngineException error) =>
         new(name, HostCheckOutcome.Failed, error.Message, Action: null, error);

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>A service refused who we say we are, or is not who it should be: a wrong login, a certificate that is not trusted.</summary>
+/// <summary>A service refused who we say we are: a wrong user, password or token.</summary>
 /// <param name="service">Name of the service.</param>
 /// <param name="endpoint">Where it is.</param>
 /// <param name="reason">What it said, without any credential.</param>
@@ -27,4 +27,21 @@ public sealed class TlsFileException(string path, Exception inner)
 {
     /// <inheritdoc/>
     public override object Target { get; } = path;
+}
+
+/// <summary>No TLS connection came about: a certificate is not trusted or for another name, or one side does not speak TLS.</summary>
+public sealed class TlsFailedException(string service, Uri? endpoint, string finding, Exception? inner = null)
+    : EngineException($"No TLS connection to the service '{service}'{EndpointText.At(endpoint)}: {finding.TrimEnd('.')}.", inner)
+{
+    /// <summary>Name of the service.</summary>
+    public string Service { get; } = service;
+
+    /// <summary>Where it is.</summary>
+    public Uri? Endpoint { get; } = endpoint;
+
+    /// <summary>What was wrong with it.</summary>
+    public string Finding { get; } = finding;
+
+    /// <inheritdoc/>
+    public override object Target => Service;
 }

@@ -2,23 +2,6 @@ using System.Globalization;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>No TLS connection came about: a certificate is not trusted or for another name, or one side does not speak TLS.</summary>
-public sealed class TlsFailedException(string service, Uri? endpoint, string finding, Exception? inner = null)
-    : EngineException($"No TLS connection to the service '{service}'{EndpointText.At(endpoint)}: {finding.TrimEnd('.')}.", inner)
-{
-    /// <summary>Name of the service.</summary>
-    public string Service { get; } = service;
-
-    /// <summary>Where it is.</summary>
-    public Uri? Endpoint { get; } = endpoint;
-
-    /// <summary>What was wrong with it.</summary>
-    public string Finding { get; } = finding;
-
-    /// <inheritdoc/>
-    public override object Target => Service;
-}
-
 /// <summary>The user is known and may not do that.</summary>
 public sealed class AccessDeniedException(string service, string attempted, string finding)
     : EngineException($"The service '{service}' does not allow this user {attempted}: {finding.TrimEnd('.')}.")
