@@ -20,14 +20,8 @@ internal static class ClientSettings
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastReconnect = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>For questions to the cluster, none of which makes a topic.</summary>
-    public static AdminClientConfig ForAdmin(KafkaConnection connection)
-    {
-        AdminClientConfig config = Connect(new AdminClientConfig(), connection);
-        // The client says that it ignores this, being no consumer, and heeds it: what it sends to brokers allows what this allows.
-        config.Set("allow.auto.create.topics", "false");
-        return config;
-    }
+    /// <summary>For questions to the cluster.</summary>
+    public static AdminClientConfig ForAdmin(KafkaConnection connection) => Connect(new AdminClientConfig(), connection);
 
     /// <summary>For questions about a group, which is not joined.</summary>
     public static ConsumerConfig ForGroup(KafkaConnection connection, string group)
@@ -49,7 +43,6 @@ internal static class ClientSettings
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
         config.IsolationLevel = IsolationLevel.ReadCommitted;
         config.CheckCrcs = true;
-        config.AllowAutoCreateTopics = false;
         config.ConsumeResultFields = fields;
         config.MaxPartitionFetchBytes = 4 << 20;
         config.FetchWaitMaxMs = 100;
@@ -71,8 +64,6 @@ internal static class ClientSettings
         config.EnableDeliveryReports = false;
         config.EnableBackgroundPoll = false;
         config.Set("enabled_events", (NativeFunctions.DeliveryEvent | NativeFunctions.ErrorEvent).ToString(CultureInfo.InvariantCulture));
-        // A topic that has gone is an error, and must not come back with a broker's defaults. A consumer's setting, says the client, and heeds it.
-        config.Set("allow.auto.create.topics", "false");
         config.QueueBufferingMaxMessages = options.BufferCount + BufferSlack;
         config.QueueBufferingMaxKbytes = (int)((options.BufferBytes + (1L << 20)) >> 10);
         config.MessageTimeoutMs = Milliseconds(options.DeliveryTimeout);
@@ -93,6 +84,9 @@ internal static class ClientSettings
         config.ReconnectBackoffMs = Milliseconds(FirstReconnect);
         config.ReconnectBackoffMaxMs = Milliseconds(LastReconnect);
         config.SocketNagleDisable = true;
+        // A topic that has gone is an error, and must not come back with a broker's defaults. Clients that are no consumers say that they
+        // ignore this, and heed it: what they send to brokers allows what this allows.
+        config.Set("allow.auto.create.topics", "false");
         config.SecurityProtocol = (connection.Tls, connection.Login) switch
         {
             (null, null) => SecurityProtocol.Plaintext,

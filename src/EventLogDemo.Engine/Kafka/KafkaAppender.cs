@@ -272,7 +272,10 @@ internal sealed partial class KafkaAppender : IEventAppender
 
         try
         {
-            Purge(producer);
+            if (producer is not null)
+            {
+                Purge(producer);
+            }
         }
         finally
         {
@@ -292,11 +295,11 @@ internal sealed partial class KafkaAppender : IEventAppender
         }
     }
 
-    private void Purge(NativeProducer? producer)
+    private void Purge(NativeProducer producer)
     {
-        producer?.Purge();
+        producer.Purge();
         long begun = _time.GetTimestamp();
-        while (producer is not null && BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
+        while (BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
         {
             producer.Poll(PollSlice, _onDelivered);
             Report();

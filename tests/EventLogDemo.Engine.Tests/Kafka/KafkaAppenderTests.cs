@@ -208,7 +208,6 @@ public sealed class KafkaAppenderTests
         Assert.Equal(0, appender.BufferedCount);
         await PipelineFixture.UntilAsync(
             () => Record.Exception(() => TryAppend(appender, 0, [1])) is ObjectDisposedException, "an appender that has ended");
-        await log.DisposeAsync();
     }
 
     [Fact]

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * Gathers records into batches. A batch never spans two Cassandra partitions (topic, partition, bucket): only then does the node apply it as
- * one write, of any size up to half a segment of its commit log. One batch is open per Kafka partition, as offsets only grow and so does the bucket.
+ * one write, of any size up to half a segment of its commit log. One batch is open per Kafka partition, as offsets only grow and so does the
+ * bucket.
  */
 final class BatchAssembler {
 
