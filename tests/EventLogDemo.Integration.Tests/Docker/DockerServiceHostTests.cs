@@ -132,11 +132,13 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     public async Task Followed_log_brings_new_lines_and_ends_with_the_service()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
-        Task<List<string>> reading = Task.Run(() => FollowAsync(host, Token), Token);
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Token);
+        await using IAsyncEnumerator<string> lines = host.ReadLogAsync("kafka", last: 1, follow: true, Token).GetAsyncEnumerator(Token);
+        Assert.True(await NextAsync(lines));
         await host.StopAsync("kafka", Long, Token);
 
-        Assert.Equal(["bye"], await reading.WaitAsync(Long, TimeProvider.System, Token));
+        Assert.True(await NextAsync(lines));
+        Assert.Equal("bye", lines.Current);
+        Assert.False(await NextAsync(lines));
     }
 
     [Fact]
@@ -144,12 +146,12 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task<List<string>> reading = Task.Run(() => FollowAsync(host, stop.Token), Token);
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Token);
-        Assert.False(reading.IsCompleted);
+        await using IAsyncEnumerator<string> lines = host.ReadLogAsync("kafka", last: 1, follow: true, stop.Token).GetAsyncEnumerator(Token);
+        Assert.True(await NextAsync(lines));
+        Task<bool> next = NextAsync(lines);
+        Assert.False(next.IsCompleted);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => reading.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
 
     [Fact]
@@ -186,20 +188,9 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         return found;
     }
 
-    private static Task<List<string>> ReadAsync(DockerServiceHost host, string service, int last) =>
-        CollectAsync(host.ReadLogAsync(service, last, follow: false, Token));
+    private static ValueTask<List<string>> ReadAsync(DockerServiceHost host, string service, int last) =>
+        host.ReadLogAsync(service, last, follow: false, Token).ToListAsync(Token);
 
-    private static Task<List<string>> FollowAsync(DockerServiceHost host, CancellationToken cancellationToken) =>
-        CollectAsync(host.ReadLogAsync("kafka", last: 0, follow: true, cancellationToken));
-
-    private static async Task<List<string>> CollectAsync(IAsyncEnumerable<string> lines)
-    {
-        List<string> collected = [];
-        await foreach (string line in lines)
-        {
-            collected.Add(line);
-        }
-
-        return collected;
-    }
+    private static Task<bool> NextAsync(IAsyncEnumerator<string> lines) =>
+        lines.MoveNextAsync().AsTask().WaitAsync(Long, TimeProvider.System, Token);
 }

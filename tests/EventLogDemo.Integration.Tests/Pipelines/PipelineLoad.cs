@@ -16,11 +16,13 @@ internal sealed class PipelineLoad : IAsyncDisposable
 
     private readonly Pipeline _pipeline;
     private readonly PipelineMetric _before;
+    private readonly bool _endsByItself;
 
-    private PipelineLoad(Pipeline pipeline, LogStream stream, PipelineMetric before, IReadOnlyList<long> begins)
+    private PipelineLoad(Pipeline pipeline, LogStream stream, bool endsByItself, PipelineMetric before, IReadOnlyList<long> begins)
     {
         _pipeline = pipeline;
         Stream = stream;
+        _endsByItself = endsByItself;
         _before = before;
         Begins = begins;
     }
@@ -38,7 +40,7 @@ internal sealed class PipelineLoad : IAsyncDisposable
         PipelineMetric before = await PipelineWait.DrainedAsync(pipeline, Deadline, Token);
         IReadOnlyList<long> begins = await pipeline.Ports.Log.GetEndOffsetsAsync(Token);
         LogStream stream = await StreamRoster.Of(pipeline).StartAsync(EventGenerator.Create(new GeneratorOptions()), options, Token);
-        return new PipelineLoad(pipeline, stream, before, begins);
+        return new PipelineLoad(pipeline, stream, endsByItself: options.Count is not null, before, begins);
     }
 
     /// <summary>Ends the stream of a test that failed: the pipeline is shared, and the next test counts what flows.</summary>
@@ -76,17 +78,18 @@ internal sealed class PipelineLoad : IAsyncDisposable
         return UntilAsync(_ => Stream.Counts.Acked >= target, $"{count} more acknowledged events");
     }
 
-    /// <summary>Ends the stream, and waits until all of it is stored.</summary>
+    /// <summary>Ends the stream, where it has a count at its count, and waits until all of it is stored.</summary>
     /// <returns>What the stream came to, events in Kafka and, where they can be counted, rows in Cassandra since its begin.</returns>
     public async Task<(StreamCounts Counts, long InKafka, long? InCassandra)> DrainAsync()
     {
-        await Stream.StopAsync(drain: true, Token).WaitAsync(Deadline, TimeProvider.System, Token);
-        PipelineMetric end = await PipelineWait.DrainedAsync(_pipeline, Deadline, Token);
-        Assert.Equal(_before.DeadLetterCount, end.DeadLetterCount);
+        Task end = _endsByItself ? Stream.Completion : Stream.StopAsync(drain: true, Token);
+        await end.WaitAsync(Deadline, TimeProvider.System, Token);
+        PipelineMetric drained = await PipelineWait.DrainedAsync(_pipeline, Deadline, Token);
+        Assert.Equal(_before.DeadLetterCount, drained.DeadLetterCount);
         return (
             Stream.Counts,
-            end.KafkaCount - _before.KafkaCount,
-            _pipeline.Ports.Store.CanRead ? end.CassandraCount - _before.CassandraCount : null);
+            drained.KafkaCount - _before.KafkaCount,
+            _pipeline.Ports.Store.CanRead ? drained.CassandraCount - _before.CassandraCount : null);
     }
 
     /// <summary>

@@ -86,7 +86,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
         "start",
         timeout,
         (service, container, deadline, _) => _readiness.WaitAsync(
-            service, "start", deadline, token => BeginAsync(service, container, token), cancellationToken),
+            service, container, "start", deadline, token => BeginAsync(service, container, token), cancellationToken),
         cancellationToken);
 
     public ValueTask StopAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => DoAsync(
@@ -147,7 +147,7 @@ internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
         {
             ThrowIfDown(service, container, "resumed");
             return _readiness.WaitAsync(
-                service, "resume", deadline, token => BeginAsync(service, container, token), cancellationToken);
+                service, container, "resume", deadline, token => BeginAsync(service, container, token), cancellationToken);
         },
         cancellationToken);
 

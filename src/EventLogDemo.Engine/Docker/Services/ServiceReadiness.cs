@@ -61,33 +61,50 @@ internal sealed class ServiceReadiness(
     }
 
     /// <summary>Sets a service going and waits until it answers. One that ends is started again by Docker, and may come up then.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="before">Its container as it was found.</param>
+    /// <param name="attempted">What the errors call it.</param>
+    /// <param name="deadline">Longest wait.</param>
+    /// <param name="begin">Sets the container going.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreSchemaException">It is the job, and the tables in the store are not its own.</exception>
     /// <exception cref="ServiceExitedException">It ended instead.</exception>
     /// <exception cref="ServiceNotReadyException">It did not in time.</exception>
     public async Task WaitAsync(
-        DockerService service, string attempted, Deadline deadline, Func<CancellationToken, Task> begin, CancellationToken cancellationToken)
+        DockerService service,
+        ContainerSnapshot before,
+        string attempted,
+        Deadline deadline,
+        Func<CancellationToken, Task> begin,
+        CancellationToken cancellationToken)
     {
         using TimeLimit limit = deadline.LimitBeforeReserve(cancellationToken);
         string finding = "Docker has not set it going yet";
-        ContainerSnapshot? first = null;
-        DateTimeOffset lastEnd = default;
+        bool hasBegun = false;
+        DateTimeOffset lastEnd = before.FinishedAt;
         try
         {
             await begin(limit.Token).ConfigureAwait(false);
+            hasBegun = true;
             while (true)
             {
                 ContainerSnapshot? container = await look(service, limit.Token).ConfigureAwait(false);
-                if (container is null || container.IsDown)
+                if (container is null)
                 {
-                    throw await ExitedAsync(service, container, attempted, cancellationToken).ConfigureAwait(false);
+                    throw new ServiceUnavailableException(service.Name, endpoint: null, $"{attempted}, for its container has been removed");
                 }
 
-                if (first is not null && container.FinishedAt != lastEnd)
+                if (container.IsDown)
                 {
-                    await ReadRunAsync(service, first, LongestLook, limit.Token).ConfigureAwait(false);
+                    IReadOnlyList<string> lines = await ReadRunAsync(service, before, LongestLook, cancellationToken).ConfigureAwait(false);
+                    throw new ServiceExitedException(service.Name, attempted, container.ExitCode, ContainerStates.ReasonOf(container), lines);
                 }
 
-                first ??= container;
+                if (container.FinishedAt != lastEnd)
+                {
+                    await ReadRunAsync(service, before, LongestLook, limit.Token).ConfigureAwait(false);
+                }
+
                 lastEnd = container.FinishedAt;
                 finding = await AskAsync(service, container, limit.Token).ConfigureAwait(false)
                     ?? (container.Status == ContainerStatus.Running ? "" : $"its container is {container.Status}, after it {ContainerStates.DescribeEnd(container)}");
@@ -101,8 +118,10 @@ internal sealed class ServiceReadiness(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            IReadOnlyList<string> lines = await ReadRunAsync(
-                service, first, deadline.Reserve * ShareForLog, cancellationToken).ConfigureAwait(false);
+            TimeSpan longest = deadline.Reserve * ShareForLog;
+            IReadOnlyList<string> lines = hasBegun
+                ? await ReadRunAsync(service, before, longest, cancellationToken).ConfigureAwait(false)
+                : await ReadTailAsync(engine, service.Id, LogLineCount, since: null, longest, time, cancellationToken).ConfigureAwait(false);
             throw new ServiceNotReadyException(service.Name, attempted, deadline.Elapsed, finding, lines);
         }
     }
@@ -135,26 +154,14 @@ internal sealed class ServiceReadiness(
         return lines;
     }
 
-    private async Task<EngineException> ExitedAsync(
-        DockerService service, ContainerSnapshot? container, string attempted, CancellationToken cancellationToken)
-    {
-        if (container is null)
-        {
-            return new ServiceUnavailableException(service.Name, endpoint: null, $"{attempted}, for its container has been removed");
-        }
-
-        IReadOnlyList<string> lines = await ReadRunAsync(service, container, LongestLook, cancellationToken).ConfigureAwait(false);
-        return new ServiceExitedException(service.Name, attempted, container.ExitCode, ContainerStates.ReasonOf(container), lines);
-    }
-
-    // The last lines from a run of the container on, unless they tell an error of its own. What an earlier run said does not count:
-    // somebody may have mended it since. Where no run was seen, nothing is searched.
+    // The last lines since the container was found, unless they tell an error of its own. What the run before said does not count:
+    // somebody may have mended it since. That run's end is the border, for Docker's time of a start may be later than the first lines.
     private async Task<IReadOnlyList<string>> ReadRunAsync(
-        DockerService service, ContainerSnapshot? run, TimeSpan longest, CancellationToken cancellationToken)
+        DockerService service, ContainerSnapshot before, TimeSpan longest, CancellationToken cancellationToken)
     {
-        DateTimeOffset? since = run?.StartedAt > DateTimeOffset.UnixEpoch ? run.StartedAt : null;
+        DateTimeOffset? since = before.FinishedAt > DateTimeOffset.UnixEpoch ? before.FinishedAt : null;
         IReadOnlyList<string> lines = await ReadTailAsync(
-            engine, service.Id, since is null ? LogLineCount : SearchedLineCount, since, longest, time, cancellationToken).ConfigureAwait(false);
-        return since is null || JobFailure.Find(lines) is not { } known ? [.. lines.TakeLast(LogLineCount)] : throw known;
+            engine, service.Id, SearchedLineCount, since, longest, time, cancellationToken).ConfigureAwait(false);
+        return JobFailure.Find(lines) is { } known ? throw known : [.. lines.TakeLast(LogLineCount)];
     }
 }

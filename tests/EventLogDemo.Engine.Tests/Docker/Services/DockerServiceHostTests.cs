@@ -215,6 +215,19 @@ public sealed class DockerServiceHostTests
         Assert.Equal(["killed"], error.LastLines);
     }
 
+    [Fact]
+    public async Task Lines_from_before_the_start_as_Docker_tells_it_are_of_this_run()
+    {
+        using DockerServiceHost host = await OpenAsync();
+        await host.StopAsync("kafka", Long, Token);
+        _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 78 };
+        _engine.EarlierLog.Add((_engine["kafka"].FinishedAt.AddMilliseconds(1), "bad configuration"));
+
+        ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
+            async () => await host.StartAsync("kafka", Long, Token));
+        Assert.Equal(["bad configuration"], error.LastLines);
+    }
+
     [Theory]
     [InlineData("suspended")]
     [InlineData("resumed")]
