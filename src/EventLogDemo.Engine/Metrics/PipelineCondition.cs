@@ -14,6 +14,10 @@ internal abstract class PipelineCondition
     /// <returns>What is missing, for people; null when the condition holds.</returns>
     public abstract Task<string?> FindMissingAsync(PortReader reader);
 
+    /// <summary>What a sample that was taken afterwards does not show of it: a hop may answer one question and not the next.</summary>
+    /// <returns>What is missing, for people; null when the sample shows all that was looked at.</returns>
+    public abstract string? FindMissing(PipelineMetric sample);
+
     private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
@@ -34,6 +38,9 @@ internal sealed class LagCondition(long lag) : PipelineCondition
             _ => null,
         };
     }
+
+    public override string? FindMissing(PipelineMetric sample) =>
+        sample.Lag == PipelineMetric.NotKnown ? "the log does not answer" : null;
 }
 
 /// <summary>All services are ready and the processor is running.</summary>
@@ -48,8 +55,7 @@ internal sealed class HealthyCondition(Pipeline pipeline) : PipelineCondition
         Task<Reading<ProcessorStatus>> asksProcessor = reader.ProcessorAsync();
         IReadOnlyList<ServiceStatus> services = await _services.ReadAsync(reader).ConfigureAwait(false);
         Reading<ProcessorStatus> processor = await asksProcessor.ConfigureAwait(false);
-        List<string> missing =
-            [.. services.Where(service => service.State != ServiceState.Ready).Select(service => $"{service.Name} is {service.State}")];
+        List<string> missing = [.. FindNotReady(services)];
         if (processor.Value?.State != ProcessorState.Running)
         {
             missing.Add(processor.Value is { } status ? $"the processor is {status.State}" : "the processor does not answer");
@@ -57,6 +63,12 @@ internal sealed class HealthyCondition(Pipeline pipeline) : PipelineCondition
 
         return missing.Count == 0 ? null : string.Join(", ", missing);
     }
+
+    public override string? FindMissing(PipelineMetric sample) =>
+        string.Join(", ", FindNotReady(sample.Services)) is { Length: > 0 } missing ? missing : null;
+
+    private static IEnumerable<string> FindNotReady(IReadOnlyList<ServiceStatus> services) =>
+        services.Where(service => service.State != ServiceState.Ready).Select(service => $"{service.Name} is {service.State}");
 }
 
 /// <summary>
@@ -92,6 +104,12 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
         _targets ??= (await reader.EndOffsetsAsync().ConfigureAwait(false)).Value;
         return _targets is null ? "the log does not answer" : await FindNotStoredAsync(reader, _targets).ConfigureAwait(false);
     }
+
+    public override string? FindMissing(PipelineMetric sample) =>
+        sample.KafkaCount == PipelineMetric.NotKnown || sample.Lag == PipelineMetric.NotKnown ? "the log does not answer"
+        : sample.DeadLetterCount == PipelineMetric.NotKnown ? "the processor does not answer"
+        : sample.CassandraCount == PipelineMetric.NotKnown && pipeline.Ports.Store.CanRead ? "the store does not answer"
+        : null;
 
     private async Task<string?> FindNotStoredAsync(PortReader reader, IReadOnlyList<long> targets)
     {

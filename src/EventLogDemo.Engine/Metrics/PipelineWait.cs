@@ -4,9 +4,9 @@ namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>Waits for a pipeline to reach a condition: looks at once and then every 100 ms, and gives up at a deadline.</summary>
 /// <remarks>
-/// Every wait returns a sample taken when the condition was seen, and throws <see cref="PipelineWaitTimeoutException"/>, which says
-/// what was still missing, <see cref="PipelineClosedException"/> when the pipeline is stopped meanwhile, and
-/// <see cref="OptionRangeException"/> for a timeout outside 0 to 1 day. At a timeout of 0 it looks once.
+/// Every wait returns a sample taken when the condition was seen, in which all that was looked at is known, and throws
+/// <see cref="PipelineWaitTimeoutException"/>, which says what was still missing, <see cref="PipelineClosedException"/> when the
+/// pipeline is stopped meanwhile, and <see cref="OptionRangeException"/> for a timeout outside 0 to 1 day. At a timeout of 0 it looks once.
 /// </remarks>
 public static class PipelineWait
 {
@@ -47,7 +47,12 @@ public static class PipelineWait
             string? missing = await condition.FindMissingAsync(reader).ConfigureAwait(false);
             if (missing is null)
             {
-                return await MetricSampler.Of(pipeline).SampleAsync(cancellationToken).ConfigureAwait(false);
+                PipelineMetric sample = await MetricSampler.Of(pipeline).SampleAsync(cancellationToken).ConfigureAwait(false);
+                missing = condition.FindMissing(sample);
+                if (missing is null)
+                {
+                    return sample;
+                }
             }
 
             TimeSpan left = deadline - pipeline.Clock.Now().Elapsed;

@@ -24,12 +24,15 @@ internal sealed class Hop(string name)
 {
     public HopMode Mode { get; set; }
 
+    /// <summary>How it behaves at the next questions, one by one, before it behaves as its mode says.</summary>
+    public Queue<HopMode> Next { get; } = [];
+
     /// <summary>What must have ended before it answers.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
     public async ValueTask<T> AnswerAsync<T>(Func<T> answer, CancellationToken cancellationToken)
     {
-        switch (Mode)
+        switch (Next.TryDequeue(out HopMode next) ? next : Mode)
         {
             case HopMode.Down:
                 throw new ServiceUnavailableException(name, null, "asking");
