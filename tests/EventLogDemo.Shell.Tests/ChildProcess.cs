@@ -12,7 +12,7 @@ internal sealed record ProcessOutcome(int ExitCode, string Output, string Error)
 /// <summary>Processes that tests start; none outlives its test.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs the shell to its end. Its standard input stays open and silent, so whatever reads it hangs.</summary>
     public static Task<ProcessOutcome> RunShellAsync(params string[] arguments) => RunAsync(Shell(arguments));

@@ -7,6 +7,9 @@ namespace EventLogDemo.Engine.Tests.Conformance;
 /// <summary>What every <see cref="IEventProcessor"/> with its <see cref="IEventStore"/> and <see cref="IServiceHost"/> keeps to.</summary>
 public abstract class ProcessingConformance
 {
+    // For wishes that a healthy job needs some time for.
+    private static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
+
     protected abstract Task<PipelineFixture> StartAsync(PipelineOptions? options = null);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -127,7 +130,7 @@ public abstract class ProcessingConformance
     [Fact]
     public async Task Record_that_cannot_be_stored_is_put_aside_once_and_stops_nothing()
     {
-        await using PipelineFixture fixture = await StartAsync();
+        await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = Patient });
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
         EventIdentity unreadable = EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]) with { Version = EventIdentity.CurrentVersion + 1 };
         Assert.True(appender.TryAppend(in unreadable, [1]));
@@ -150,7 +153,7 @@ public abstract class ProcessingConformance
     {
         // No checkpoint by itself, so that the restart has everything to repeat.
         await using PipelineFixture fixture = await StartAsync(
-            new PipelineOptions { CheckpointInterval = TimeSpan.FromMinutes(10) });
+            new PipelineOptions { CheckpointInterval = TimeSpan.FromMinutes(10), RequestTimeout = Patient });
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[100], 3_000));
         await appender.FlushAsync(Token);

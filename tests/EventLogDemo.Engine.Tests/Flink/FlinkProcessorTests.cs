@@ -393,7 +393,9 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
         while (!task.IsCompleted)
         {
             _time.Advance(TimeSpan.FromMilliseconds(200));
-            await Task.Yield();
+
+            // Or this clock is past every deadline before another thread has had its turn.
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         }
 
         await task;

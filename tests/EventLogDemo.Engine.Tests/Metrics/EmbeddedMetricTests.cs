@@ -11,7 +11,7 @@ public sealed class EmbeddedMetricTests
 {
     private static readonly PipelineOptions Options = new()
     {
-        RequestTimeout = TimeSpan.FromMilliseconds(300),
+        RequestTimeout = TimeSpan.FromSeconds(2),
         RefreshInterval = TimeSpan.FromMilliseconds(100),
         CheckpointInterval = TimeSpan.FromMilliseconds(20),
     };

@@ -35,7 +35,7 @@ public sealed class SmallStack : IAsyncDisposable
                   $$s = IO::Socket::INET->new(LocalPort => 7000, Listen => 9, ReuseAddr => 1) or die $$!;
                   while (1) { $$c = $$s->accept or next; print $$c "ready\n"; close $$c }'
             ports: ["127.0.0.1:${SMALL_PORT}:7000"]
-            stop_grace_period: 5s
+            stop_grace_period: 60s
             labels: { eventlogdemo.controllable: "true", eventlogdemo.pipeline: small }
           flink:
             image: ${SMALL_IMAGE}
@@ -51,7 +51,7 @@ public sealed class SmallStack : IAsyncDisposable
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("eventlogdemo-small-").FullName;
     private readonly List<ComposeProject> _projects = [];

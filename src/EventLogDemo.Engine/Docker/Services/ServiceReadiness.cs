@@ -21,7 +21,7 @@ internal sealed class ServiceReadiness(
     // The rest is for whoever catches the error.
     private const double ShareForLog = 0.8;
 
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Why a running container does not answer, or null when it does or is not running.</summary>

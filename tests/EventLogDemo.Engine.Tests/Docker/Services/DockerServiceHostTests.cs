@@ -11,6 +11,9 @@ public sealed class DockerServiceHostTests
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
+    // Passes in vain, but not before there was a look.
+    private static readonly TimeSpan OneLook = TimeSpan.FromSeconds(3);
+
     // What a jobmanager writes when the job's main method throws, and how it takes leave.
     private static readonly string[] RefusedSchema =
     [
@@ -141,7 +144,7 @@ public sealed class DockerServiceHostTests
         _engine.Log.AddRange(Enumerable.Range(1, 30).Select(number => $"line {number}\e"));
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
-            async () => await host.StartAsync("kafka", Short, Token));
+            async () => await host.StartAsync("kafka", OneLook, Token));
         Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Finding));
         Assert.Equal(ServiceReadiness.LogLineCount, error.LastLines.Count);
         Assert.Equal("line 30\e", error.LastLines[^1]);
@@ -198,7 +201,7 @@ public sealed class DockerServiceHostTests
         _fault = "connection refused";
         _engine.Log.AddRange(RefusedSchema);
 
-        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.StartAsync("kafka", Short, Token));
+        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.StartAsync("kafka", OneLook, Token));
     }
 
     [Fact]
