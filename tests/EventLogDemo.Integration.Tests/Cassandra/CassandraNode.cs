@@ -26,7 +26,12 @@ public class CassandraNode : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _whyNot = await RealEngines.FindMissingAsync(RealEngines.CassandraImage);
-        if (_whyNot is null)
+        if (_whyNot is not null)
+        {
+            return;
+        }
+
+        try
         {
             await DockerCli.RunAsync([
                 "run", "--detach", "--name", _name, "--publish", $"127.0.0.1:{_port}:9042",
@@ -36,13 +41,18 @@ public class CassandraNode : IAsyncLifetime
                 .. Arguments, RealEngines.CassandraImage]);
             await UntilReadyAsync();
         }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         if (_whyNot is null)
         {
-            await DockerCli.RunAsync("rm", "--force", "--volumes", _name);
+            await DockerCli.TryAsync("rm", "--force", "--volumes", _name);
         }
 
         GC.SuppressFinalize(this);
@@ -51,7 +61,7 @@ public class CassandraNode : IAsyncLifetime
     /// <summary>Skips the test where there is no node.</summary>
     public void Need() => RealEngines.SkipFor(_whyNot);
 
-    public Task PauseAsync() => DockerCli.RunAsync("pause", _name);
+    public Task PauseAsync() => DockerCli.PauseAsync(_name);
 
     public Task UnpauseAsync() => DockerCli.RunAsync("unpause", _name);
 
@@ -63,7 +73,8 @@ public class CassandraNode : IAsyncLifetime
         await UntilReadyAsync();
     }
 
-    private async Task UntilReadyAsync()
+    /// <summary>Waits for a working round trip.</summary>
+    public async Task UntilReadyAsync()
     {
         long asked = TimeProvider.System.GetTimestamp();
         while (true)

@@ -20,6 +20,7 @@ public sealed class CassandraProbeTests(CassandraNode node) : IClassFixture<Cass
         await node.PauseAsync();
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await store.ProbeAsync(Token));
         await node.UnpauseAsync();
+        await node.UntilReadyAsync();
         await store.ProbeAsync(Token);
         await Assert.ThrowsAsync<CassandraDriverNotBuiltException>(
             async () => await store.ReadAsync(0, 0, new EventBatch(), Token));

@@ -28,7 +28,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         ServiceStatus status = await host.GetStatusAsync("kafka", Token);
         Assert.Equal(ServiceState.Ready, status.State);
         Assert.Equal(new Uri($"tcp://127.0.0.1:{stack.OwnPort}"), status.Endpoint);
-        Assert.Equal((await FindAsync("kafka")).StartedAt, status.Since);
+        Assert.Equal((await InspectAsync("kafka")).StartedAt, status.Since);
         Assert.Null(status.Detail);
     }
 
@@ -95,6 +95,11 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     public async Task Service_that_ends_by_itself_tells_its_exit_code_and_its_last_words()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
+        while (!(await InspectAsync("flink")).IsDown)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        }
+
         ServiceStatus status = await host.GetStatusAsync("flink", Token);
         Assert.Equal((ServiceState.Failed, "ended with exit code 78"), (status.State, status.Detail));
 

@@ -69,14 +69,14 @@ public sealed class FlinkProcessorTests(DockerStack stack)
         await processor.RestartAsync(Token);
         ProcessorStatus after = await processor.GetStatusAsync(Token);
         Assert.Equal(ProcessorState.Running, after.State);
-        Assert.Equal(1, after.RestartCount);
+        Assert.NotEqual(0, after.RestartCount);
     }
 
     [Fact]
     public async Task A_frozen_coordinator_is_a_timeout_and_a_stopped_one_is_down()
     {
         await using FlinkProcessor processor = await OpenAsync(TimeSpan.FromSeconds(2));
-        await OnAsync(ServiceNames.Flink, "pause");
+        await DockerCli.PauseAsync(stack.ContainerOf(ServiceNames.Flink));
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await processor.GetStatusAsync(Token));
         await OnAsync(ServiceNames.Flink, "unpause");
         await OnAsync(ServiceNames.Flink, "stop");
@@ -91,7 +91,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await UntilAsync(async token => !(await processor.GetStatusAsync(token)).IsBackPressured, "no back-pressure left of before");
-        await OnAsync(ServiceNames.Cassandra, "pause");
+        await DockerCli.PauseAsync(stack.ContainerOf(ServiceNames.Cassandra));
         await ProduceAsync(5000);
         await UntilAsync(async token => (await processor.GetStatusAsync(token)).IsBackPressured, "back-pressure");
         await OnAsync(ServiceNames.Cassandra, "unpause");

@@ -39,7 +39,7 @@ internal sealed class ContainerHost(KafkaContainer container) : IServiceHost
         await DockerCli.RunAsync("kill", container.Name);
 
     public async ValueTask SuspendAsync(string name, CancellationToken cancellationToken) =>
-        await DockerCli.RunAsync("pause", container.Name);
+        await DockerCli.PauseAsync(container.Name);
 
     public async ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace EventLogDemo.Engine.Docker.Services;
 /// </summary>
 internal sealed partial class DockerServiceHost : IServiceHost, IDisposable
 {
-    private static readonly TimeSpan LongestFreeze = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestFreeze = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FreezeInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly IContainerEngine _engine;

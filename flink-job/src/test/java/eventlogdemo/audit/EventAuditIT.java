@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import eventlogdemo.Waiting;
 import eventlogdemo.events.EventIdentity;
 import eventlogdemo.events.LogRecord;
 import eventlogdemo.settings.AuditSettings;
@@ -28,14 +29,17 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  */
 class EventAuditIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static JobSettings settings;
 
     @BeforeAll
-    static void readSettings() {
+    static void readSettings() throws Exception {
         assertNotNull(variable("EVENTLOGDEMO_KAFKA"), "EVENTLOGDEMO_KAFKA says where the pipeline runs");
         assertNotNull(variable("EVENTLOGDEMO_CASSANDRA"), "EVENTLOGDEMO_CASSANDRA says where the pipeline runs");
         settings = JobSettings.read(EventAuditIT::variable);
+
+        // The job makes the topic and the tables some time after its ports are open.
+        Waiting.until("a topic and tables", LIMIT, failure -> true, EventAuditIT::audit);
     }
 
     @Test
