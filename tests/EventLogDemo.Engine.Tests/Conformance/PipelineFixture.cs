@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Tests.Conformance;
 public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
 {
     /// <summary>No test waits longer for anything than this; the wait ends as soon as the condition holds.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Lock _gate = new();
     private readonly List<DeliveryReport> _reports = [];

@@ -52,8 +52,8 @@ public sealed class KafkaAppenderTests
         Stopwatch watch = Stopwatch.StartNew();
         await appender.DisposeAsync();
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
-        await flush.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+        await flush.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
         Assert.Equal(1_000, Count(DeliveryOutcome.Failed));
         Assert.All(_reports, report => Assert.IsType<ProducerClosedException>(report.Error));
         Assert.Equal(0, appender.BufferedCount);

@@ -148,8 +148,9 @@ public sealed class StreamRosterTests : IAsyncLifetime
     [Fact]
     public async Task Stop_without_drain_gives_up_what_is_buffered_and_says_so()
     {
-        LogStream stream = await StartAsync(new LogStreamOptions { Rate = 2_000, Count = 500 });
+        LogStream stream = await StartAsync(new LogStreamOptions { Rate = 10, Count = 500 });
         await StopKafkaAsync();
+        stream.SetRate(0);
         await PipelineFixture.UntilAsync(() => stream.State == LogStreamState.Draining, "draining");
 
         await stream.StopAsync(drain: false, Token);

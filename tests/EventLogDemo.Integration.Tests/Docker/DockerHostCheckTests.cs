@@ -2,6 +2,7 @@ using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Docker.Jobs;
+using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,7 +24,7 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     [Fact]
     public async Task Port_of_a_container_is_told_with_its_name()
     {
-        await stack.UpAsync(Token);
+        using DockerServiceHost running = await stack.OpenAsync(Token);
         HostCheckResult result = Assert.Single(
             await RunAsync(stack.Engine, Request()), result => result.Error is PortInUseException);
 
