@@ -33,7 +33,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         Pipeline pipeline = await stack.OpenAsync(Token);
         await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 0, Count = Count });
 
-        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
+        (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync(TimeSpan.FromMinutes(15));
         Assert.Equal((Count, Count, Count), (counts.Attempted, counts.Acked, inKafka));
         Assert.Equal(Count, inCassandra ?? Count);
         output.WriteLine(await stack.AuditAsync(load.Begins));
@@ -45,14 +45,16 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         Pipeline pipeline = await stack.OpenAsync(Token);
         await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 500 });
         await load.FlowsAsync(1000);
+        int restarts = (await pipeline.Ports.Services.GetStatusAsync(ServiceNames.Flink, Token)).RestartCount;
         string id = await DockerCli.RunAsync("inspect", "--format", "{{.State.Pid}}", stack.ContainerOf(ServiceNames.Flink));
         using (Process coordinator = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture)))
         {
             coordinator.Kill();
         }
 
+        // Not that it is seen dead: it may be back before the next look.
         await load.UntilAsync(
-            sample => sample.Services.Single(service => service.Name == ServiceNames.Flink).State != ServiceState.Ready, "a dead jobmanager");
+            sample => sample.Services.Single(service => service.Name == ServiceNames.Flink).RestartCount > restarts, "another jobmanager");
         await PipelineWait.HealthyAsync(pipeline, PipelineLoad.Deadline, Token);
         await load.FlowsAsync(1000);
 
@@ -70,8 +72,9 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
             await pipeline.Ports.Services.StopAsync(service, PipelineLoad.Deadline, Token);
         }
 
-        await using Pipeline again = await stack.Environments.StartAsync(new PipelineOptions { Name = stack.Name }, progress: null, Token);
-        PipelineMetric sample = await PipelineWait.HealthyAsync(again, PipelineLoad.Deadline, Token);
+        await using Pipeline again = await stack.Environments.StartAsync(stack.Options, progress: null, Token);
+        await PipelineWait.HealthyAsync(again, PipelineLoad.Deadline, Token);
+        PipelineMetric sample = await PipelineWait.DrainedAsync(again, PipelineLoad.Deadline, Token);
         Assert.Equal((await pipeline.Ports.Log.GetEndOffsetsAsync(Token)).Sum(), sample.KafkaCount);
     }
 
@@ -158,7 +161,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
             Token, "docker", stack.Name, $"{Acknowledged}");
         Assert.True(acknowledged.Values.Sum(seqs => seqs.Count) >= Acknowledged);
 
-        await using Pipeline next = await stack.Environments.ConnectAsync(stack.Name, new PipelineOptions(), progress: null, Token);
+        await using Pipeline next = await stack.Environments.ConnectAsync(stack.Name, stack.Options, progress: null, Token);
         await using PipelineLoad load = await PipelineLoad.StartAsync(next, new LogStreamOptions { Rate = 0, Count = 1000 });
         (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
         Assert.Equal((1000, 1000, 1000), (counts.Acked, inKafka, inCassandra ?? 1000));

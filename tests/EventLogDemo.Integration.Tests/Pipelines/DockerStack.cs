@@ -41,6 +41,12 @@ public sealed class DockerStack : IAsyncDisposable
     /// <summary>Name of the compose project.</summary>
     public string ProjectName => ComposeArguments.ProjectOf(Name);
 
+    /// <summary>
+    /// Intervals and limits of the pipeline. Two cores that run all the engines may answer later than the two seconds after which a metric
+    /// sample gives up.
+    /// </summary>
+    public PipelineOptions Options => new() { Name = Name, RequestTimeout = TimeSpan.FromSeconds(15) };
+
     /// <summary>What the pipeline is started with and attached to by.</summary>
     public DockerEnvironment Environments { get; private set; } = null!;
 
@@ -128,7 +134,7 @@ public sealed class DockerStack : IAsyncDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await Environments.StartAsync(new PipelineOptions { Name = Name }, progress: null, either.Token);
+            return await Environments.StartAsync(Options, progress: null, either.Token);
         }
         catch (Exception failure)
         {

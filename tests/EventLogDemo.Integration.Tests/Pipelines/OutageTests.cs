@@ -14,8 +14,8 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
 
     private static readonly TimeSpan Freeze = TimeSpan.FromSeconds(20);
 
-    // The request timeout, after which a part that does not answer is not known, and what the calls around it take on a busy machine.
-    private static readonly TimeSpan LongestSample = new PipelineOptions().RequestTimeout + TimeSpan.FromSeconds(1);
+    // A part that does not answer is not known after two seconds; the rest is what the calls around it take on a busy machine.
+    private static readonly TimeSpan LongestSample = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,8 +27,9 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     public async Task Counts_part_and_meet_again_and_nothing_acknowledged_is_lost(string service)
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
-        IServiceHost services = pipeline.Ports.Services;
-        await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = Rate });
+        await using Pipeline watched = await WatchAsync();
+        IServiceHost services = watched.Ports.Services;
+        await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = Rate }, watched);
         await load.FlowsAsync(Rate);
 
         await services.StopAsync(service, PipelineLoad.Deadline, Token);
@@ -45,7 +46,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         TimeSpan left = Freeze - TimeProvider.System.GetElapsedTime(frozen);
         await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System, Token);
         await services.ResumeAsync(service, PipelineLoad.Deadline, Token);
-        await load.UntilAsync(sample => sample.Lag is >= 0 and < Rate, $"a small lag after the freeze of {service}");
+        await load.CatchUpAsync();
 
         await services.StopAsync(service, PipelineLoad.Deadline, Token);
         await HealAsync(load, services, service);
@@ -63,14 +64,18 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     public async Task Producer_at_its_buffer_limit_drops_what_it_counts_and_loses_nothing_else()
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
-        IServiceHost services = pipeline.Ports.Services;
+        await using Pipeline watched = await WatchAsync();
+        IServiceHost services = watched.Ports.Services;
         await using PipelineLoad load = await PipelineLoad.StartAsync(
             pipeline,
-            new LogStreamOptions { Rate = Rate, OnFull = FullPolicy.Drop, Appender = new AppenderOptions { BufferCount = Rate } });
+            new LogStreamOptions { Rate = Rate, OnFull = FullPolicy.Drop, Appender = new AppenderOptions { BufferCount = Rate } },
+            watched);
         await load.FlowsAsync(Rate);
         await services.KillAsync(ServiceNames.Kafka, Token);
-        PipelineMetric full = await load.UntilAsync(_ => load.Stream.Counts.Dropped >= Rate, "events dropped by a full buffer");
-        Assert.Equal(Rate, load.Stream.Counts.Buffered);
+        // Some may have been dropped before: where the log was slow for a moment, the buffer was full.
+        long dropped = load.Stream.Counts.Dropped;
+        PipelineMetric full = await load.UntilAsync(
+            _ => load.Stream.Counts is { Buffered: Rate } counts && counts.Dropped >= dropped + Rate, "events dropped by a full buffer");
         Assert.Equal(PipelineMetric.NotKnown, full.KafkaCount);
         await HealAsync(load, services, ServiceNames.Kafka);
 
@@ -89,10 +94,12 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     public async Task Producer_at_its_delivery_timeout_gives_up_what_it_counts(bool isFrozen)
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
-        IServiceHost services = pipeline.Ports.Services;
+        await using Pipeline watched = await WatchAsync();
+        IServiceHost services = watched.Ports.Services;
         await using PipelineLoad load = await PipelineLoad.StartAsync(
             pipeline,
-            new LogStreamOptions { Rate = Rate, Appender = new AppenderOptions { DeliveryTimeout = TimeSpan.FromSeconds(3) } });
+            new LogStreamOptions { Rate = Rate, Appender = new AppenderOptions { DeliveryTimeout = TimeSpan.FromSeconds(3) } },
+            watched);
         await load.FlowsAsync(Rate);
         await (isFrozen ? services.SuspendAsync(ServiceNames.Kafka, Token) : services.StopAsync(ServiceNames.Kafka, PipelineLoad.Deadline, Token));
         await load.UntilAsync(_ => load.Stream.Counts.Failed + load.Stream.Counts.Unknown >= Rate, "events given up at the delivery timeout");
@@ -107,13 +114,17 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         Assert.Equal(inKafka, inCassandra ?? inKafka);
     }
 
+    /// <summary>Attaches to the pipeline with the limits that are everybody's who says nothing.</summary>
+    private Task<Pipeline> WatchAsync() => stack.Environments.ConnectAsync(stack.Name, new PipelineOptions(), progress: null, Token);
+
     /// <summary>A short time after a service has gone, its own figures are not known, and the load piles up before it.</summary>
     private static async Task AssertPartsAsync(PipelineLoad load, string service, ServiceState state)
     {
         long asked = TimeProvider.System.GetTimestamp();
-        PipelineMetric sample = await load.SampleAsync();
+        await load.SampleAsync();
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, LongestSample);
-        Assert.Equal(state, sample.Services.Single(status => status.Name == service).State);
+        PipelineMetric sample = await load.UntilAsync(
+            later => later.Services.Single(status => status.Name == service).State == state, $"{service} as {state}");
         switch (service)
         {
             case ServiceNames.Kafka:
@@ -132,6 +143,6 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     private static async Task HealAsync(PipelineLoad load, IServiceHost services, string service)
     {
         await services.StartAsync(service, PipelineLoad.Deadline, Token);
-        await load.UntilAsync(sample => sample.Lag is >= 0 and < Rate, $"a small lag after the return of {service}");
+        await load.CatchUpAsync();
     }
 }

@@ -15,12 +15,15 @@ internal sealed class PipelineLoad : IAsyncDisposable
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly Pipeline _pipeline;
+    private readonly Pipeline _watched;
     private readonly PipelineMetric _before;
     private readonly bool _endsByItself;
 
-    private PipelineLoad(Pipeline pipeline, LogStream stream, bool endsByItself, PipelineMetric before, IReadOnlyList<long> begins)
+    private PipelineLoad(
+        Pipeline pipeline, Pipeline watched, LogStream stream, bool endsByItself, PipelineMetric before, IReadOnlyList<long> begins)
     {
         _pipeline = pipeline;
+        _watched = watched;
         Stream = stream;
         _endsByItself = endsByItself;
         _before = before;
@@ -35,12 +38,15 @@ internal sealed class PipelineLoad : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a stream of events of 1 KB into a pipeline that has nothing under way.</summary>
-    public static async Task<PipelineLoad> StartAsync(Pipeline pipeline, LogStreamOptions options)
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="options">The stream.</param>
+    /// <param name="watched">The same pipeline, attached to with other limits, where it is to be sampled with these.</param>
+    public static async Task<PipelineLoad> StartAsync(Pipeline pipeline, LogStreamOptions options, Pipeline? watched = null)
     {
         PipelineMetric before = await PipelineWait.DrainedAsync(pipeline, Deadline, Token);
         IReadOnlyList<long> begins = await pipeline.Ports.Log.GetEndOffsetsAsync(Token);
         LogStream stream = await StreamRoster.Of(pipeline).StartAsync(EventGenerator.Create(new GeneratorOptions()), options, Token);
-        return new PipelineLoad(pipeline, stream, endsByItself: options.Count is not null, before, begins);
+        return new PipelineLoad(pipeline, watched ?? pipeline, stream, endsByItself: options.Count is not null, before, begins);
     }
 
     /// <summary>Ends the stream of a test that failed: the pipeline is shared, and the next test counts what flows.</summary>
@@ -52,7 +58,7 @@ internal sealed class PipelineLoad : IAsyncDisposable
         }
     }
 
-    public async Task<PipelineMetric> SampleAsync() => await MetricSampler.Of(_pipeline).SampleAsync(Token);
+    public async Task<PipelineMetric> SampleAsync() => await MetricSampler.Of(_watched).SampleAsync(Token);
 
     /// <summary>Waits for a sample that shows something.</summary>
     public async Task<PipelineMetric> UntilAsync(Func<PipelineMetric, bool> shows, string what)
@@ -78,13 +84,17 @@ internal sealed class PipelineLoad : IAsyncDisposable
         return UntilAsync(_ => Stream.Counts.Acked >= target, $"{count} more acknowledged events");
     }
 
+    /// <summary>Waits until all that is under way now is stored, while the stream goes on.</summary>
+    public Task<PipelineMetric> CatchUpAsync() => PipelineWait.DrainedAsync(_pipeline, Deadline, Token);
+
     /// <summary>Ends the stream, where it has a count at its count, and waits until all of it is stored.</summary>
+    /// <param name="longest">Longest wait for each of the two; <see cref="Deadline"/> where nothing is said.</param>
     /// <returns>What the stream came to, events in Kafka and, where they can be counted, rows in Cassandra since its begin.</returns>
-    public async Task<(StreamCounts Counts, long InKafka, long? InCassandra)> DrainAsync()
+    public async Task<(StreamCounts Counts, long InKafka, long? InCassandra)> DrainAsync(TimeSpan? longest = null)
     {
         Task end = _endsByItself ? Stream.Completion : Stream.StopAsync(drain: true, Token);
-        await end.WaitAsync(Deadline, TimeProvider.System, Token);
-        PipelineMetric drained = await PipelineWait.DrainedAsync(_pipeline, Deadline, Token);
+        await end.WaitAsync(longest ?? Deadline, TimeProvider.System, Token);
+        PipelineMetric drained = await PipelineWait.DrainedAsync(_pipeline, longest ?? Deadline, Token);
         Assert.Equal(_before.DeadLetterCount, drained.DeadLetterCount);
         return (
             Stream.Counts,
