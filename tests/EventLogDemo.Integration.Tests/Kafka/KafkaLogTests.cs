@@ -12,7 +12,5 @@ public sealed class KafkaLogTests(KafkaContainer container) : EventLogConformanc
 
     protected override int ClosingRounds => 4;
 
-    protected override Task<PipelineFixture> StartAsync(PipelineOptions? options = null) => KafkaPipeline.StartAsync(
-        // A broker that has just started on a busy machine needs more than the two seconds of a metric sample.
-        container, options ?? new PipelineOptions { RequestTimeout = TimeSpan.FromSeconds(15) });
+    protected override Task<PipelineFixture> StartAsync(PipelineOptions? options = null) => KafkaPipeline.StartAsync(container, options);
 }

@@ -10,16 +10,20 @@ namespace EventLogDemo.Integration.Tests.Kafka;
 /// <summary>A pipeline whose log is a fresh topic of a real broker; nothing processes or stores.</summary>
 internal static class KafkaPipeline
 {
+    // A broker that has just started on a busy machine needs more than the two seconds of a metric sample.
+    private static readonly PipelineOptions Patient = new() { RequestTimeout = TimeSpan.FromSeconds(15) };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public static async Task<PipelineFixture> StartAsync(KafkaContainer container, PipelineOptions? options)
     {
-        options ??= new PipelineOptions();
+        options ??= Patient;
         ContainerHost host = new(container);
         container.SkipWithoutDocker();
         // An earlier test may have failed while the broker was down.
-        await host.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, TestContext.Current.CancellationToken);
-        KafkaLog log = Open(container, $"events-{Guid.NewGuid():N}", options);
-        TopicFacts topic = await log.Topic.EnsureAsync(
-            new TopicSettings { PartitionCount = options.PartitionCount }, TestContext.Current.CancellationToken);
+        await host.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        TopicFacts topic = await MakeTopicAsync(container, options.PartitionCount);
+        KafkaLog log = Open(container, topic.Name, options);
         Unused rest = new(log);
         return new PipelineFixture(new Pipeline(
             new PipelineManifest
@@ -50,11 +54,34 @@ internal static class KafkaPipeline
         new KafkaLogOptions
         {
             Topic = topic,
-            PartitionCount = (options ?? new PipelineOptions()).PartitionCount,
-            RequestTimeout = (options ?? new PipelineOptions { RequestTimeout = TimeSpan.FromSeconds(10) }).RequestTimeout,
+            PartitionCount = (options ?? Patient).PartitionCount,
+            RequestTimeout = (options ?? Patient).RequestTimeout,
         },
         TimeProvider.System,
         NullLoggerFactory.Instance);
+
+    /// <summary>Waits until no broker knows a topic that was deleted, which they learn a moment after the controller.</summary>
+    public static Task UntilGoneAsync(KafkaTopic topic) => PipelineFixture.UntilAsync(
+        async () =>
+        {
+            try
+            {
+                await topic.LookAsync(Token);
+                return false;
+            }
+            catch (TopicMissingException)
+            {
+                return true;
+            }
+        },
+        $"the end of the topic '{topic.Name}'");
+
+    // Not by the pipeline's own log, whose limit may be a short one.
+    private static async Task<TopicFacts> MakeTopicAsync(KafkaContainer container, int partitionCount)
+    {
+        await using KafkaLog log = Open(container, $"events-{Guid.NewGuid():N}");
+        return await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = partitionCount }, Token);
+    }
 
     private sealed class Unused(KafkaLog log) : IEventProcessor, IEventStore, IPipelineParts
     {

@@ -29,6 +29,7 @@ public sealed class KafkaTopicTests(KafkaContainer container) : IClassFixture<Ka
         Assert.Contains("min.insync.replicas=1", described, StringComparison.Ordinal);
 
         await log.Topic.DeleteAsync(Token);
+        await KafkaPipeline.UntilGoneAsync(log.Topic);
         await Assert.ThrowsAsync<TopicMissingException>(async () => await log.Topic.DescribeAsync(Token));
         await log.Topic.DeleteAsync(Token);
     }
