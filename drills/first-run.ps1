@@ -57,17 +57,17 @@ try {
     Watch-PipelineMetric -Pipeline $pipeline.Name -Interval 500ms -Count 5 | ForEach-Object { Show-Sample $_ }
 
     '       -- kafka stops: the producer buffers, nothing new arrives'
-    Stop-PipelineService -Pipeline $pipeline.Name -Name kafka -Confirm:$false
+    Stop-PipelineService -Pipeline $pipeline.Name -Name kafka -Timeout 5m -Confirm:$false
     Watch-PipelineMetric -Pipeline $pipeline.Name -Interval 500ms -Count (2 * $OutageSeconds) | ForEach-Object { Show-Sample $_ }
 
     '       -- kafka starts: the buffer drains, the counts come together'
-    Start-PipelineService -Pipeline $pipeline.Name -Name kafka
+    Start-PipelineService -Pipeline $pipeline.Name -Name kafka -Timeout 5m
     Watch-PipelineMetric -Pipeline $pipeline.Name -Interval 500ms -Count 5 | ForEach-Object { Show-Sample $_ }
 
     '       -- the stream ends'
     Stop-LogStream -Pipeline $pipeline.Name -Id $stream.Id -Drain -Confirm:$false
     $end = $null
-    try { $end = Wait-Pipeline -Pipeline $pipeline.Name -Drained -Timeout 60s } catch { "Not drained: $($_.Exception.Message)" }
+    try { $end = Wait-Pipeline -Pipeline $pipeline.Name -Drained -Timeout 5m } catch { "Not drained: $($_.Exception.Message)" }
     if ($null -eq $end) { $end = Get-PipelineMetric -Pipeline $pipeline.Name }
     Show-Sample $end
     ''
@@ -78,7 +78,11 @@ try {
     catch {
         if ($_.FullyQualifiedErrorId -notlike 'CassandraDriverNotBuilt*') { throw }
         $from = 'Kafka'
-        $events = @(Get-LogEvent -Pipeline $pipeline.Name -From Kafka -Partition 0 -First 3)
+        # The first read opens a consumer, for which a busy machine may need longer than an answer may take.
+        for ($attempt = 5; $attempt -gt 0 -and $events.Count -eq 0; $attempt--) {
+            try { $events = @(Get-LogEvent -Pipeline $pipeline.Name -From Kafka -Partition 0 -First 3) }
+            catch { if ($attempt -eq 1) { throw } }
+        }
     }
     'Three events, read back from {0}:' -f $from.ToLowerInvariant()
     $events | ForEach-Object {
