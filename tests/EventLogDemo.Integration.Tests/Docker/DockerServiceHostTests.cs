@@ -116,7 +116,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         using DockerServiceHost host = await stack.OpenAsync(Token, probe: _ => throw new IOException("it never answers"));
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
-            async () => await host.StartAsync("kafka", TimeSpan.FromSeconds(30), Token));
+            async () => await host.StartAsync("kafka", TimeSpan.FromSeconds(15), Token));
         Assert.Equal("it never answers", error.Finding);
         Assert.Contains("hello from kafka", error.LastLines);
     }

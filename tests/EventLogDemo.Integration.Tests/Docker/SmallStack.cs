@@ -35,7 +35,7 @@ public sealed class SmallStack : IAsyncDisposable
                   $$s = IO::Socket::INET->new(LocalPort => 7000, Listen => 9, ReuseAddr => 1) or die $$!;
                   while (1) { $$c = $$s->accept or next; print $$c "ready\n"; close $$c }'
             ports: ["127.0.0.1:${SMALL_PORT}:7000"]
-            stop_grace_period: 60s
+            stop_grace_period: 15s
             labels: { eventlogdemo.controllable: "true", eventlogdemo.pipeline: small }
           flink:
             image: ${SMALL_IMAGE}
