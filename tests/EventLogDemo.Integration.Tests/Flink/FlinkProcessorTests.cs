@@ -6,13 +6,15 @@ namespace EventLogDemo.Integration.Tests.Flink;
 
 public sealed class FlinkProcessorTests(DockerStack stack)
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
 
     private string _topic = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private FlinkConnection Connection => new() { Endpoint = new UriBuilder("http", "127.0.0.1", stack.FlinkPort).Uri };
 
     [Fact]
     public async Task A_job_at_work_tells_its_checkpoints_and_what_it_wrote()
@@ -20,15 +22,16 @@ public sealed class FlinkProcessorTests(DockerStack stack)
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await processor.ProbeCoordinatorAsync(Token);
         await processor.ProbeWorkersAsync(Token);
-        ProcessorStatus before = await processor.GetStatusAsync(Token);
-        Assert.Equal(ProcessorState.Running, before.State);
+        ProcessorStatus before = await RunningAsync(processor);
         await processor.CheckpointAsync(Token);
         ProcessorStatus after = await processor.GetStatusAsync(Token);
         Assert.True(after.CheckpointCount > before.CheckpointCount);
         Assert.NotNull(after.LastCheckpoint);
         Assert.Contains("savepoint", await processor.SavepointAsync("file:///tmp", Token), StringComparison.Ordinal);
 
-        long written = (await processor.SinkCountersAsync(Token))?.RowsWritten ?? 0;
+        SinkCounters? counters = null;
+        await UntilAsync(async token => (counters = await processor.SinkCountersAsync(token)) is not null, "counters of the sink");
+        long written = counters!.RowsWritten;
         await ProduceAsync(1000);
         await UntilAsync(
             async token =>
@@ -38,10 +41,14 @@ public sealed class FlinkProcessorTests(DockerStack stack)
                 return now - (now < written ? 0 : written) >= 1000;
             },
             "1,000 rows more");
-        IReadOnlyList<long> ends = await (await stack.OpenAsync(Token)).Ports.Log.GetEndOffsetsAsync(Token);
+        IEventLog log = (await stack.OpenAsync(Token)).Ports.Log;
         await UntilAsync(
-            async token => await processor.GetSettledOffsetsAsync(token) is { Count: > 0 } settled
-                && settled.All(entry => entry.Value == ends[entry.Key]),
+            async token =>
+            {
+                IReadOnlyList<long> ends = await log.GetEndOffsetsAsync(token);
+                return await processor.GetSettledOffsetsAsync(token) is { Count: > 0 } settled
+                    && settled.All(entry => entry.Value == ends[entry.Key]);
+            },
             "a sink that has settled all that it has taken");
         await Assert.ThrowsAsync<CheckpointFailedException>(async () => await processor.SavepointAsync("file:///proc/none", Token));
     }
@@ -50,14 +57,14 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     public async Task Workers_that_die_stop_the_job_and_bring_it_back()
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
-        ProcessorStatus before = await processor.GetStatusAsync(Token);
+        await UntilRestartsAreToldAsync();
+        ProcessorStatus before = await RunningAsync(processor);
         await OnAsync(ServiceNames.FlinkTaskManager, "kill");
         await UntilAsync(
             async token => (await processor.GetStatusAsync(token)).State == ProcessorState.Stopped, "a job without workers");
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await processor.ProbeWorkersAsync(Token));
         await OnAsync(ServiceNames.FlinkTaskManager, "start");
-        await UntilAsync(
-            async token => (await processor.GetStatusAsync(token)).State == ProcessorState.Running, "a job that is back");
+        await RunningAsync(processor);
         await UntilAsync(
             async token => (await processor.GetStatusAsync(token)).RestartCount > before.RestartCount, "a restart that is counted");
     }
@@ -67,9 +74,8 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await processor.RestartAsync(Token);
-        ProcessorStatus after = await processor.GetStatusAsync(Token);
-        Assert.Equal(ProcessorState.Running, after.State);
-        Assert.NotEqual(0, after.RestartCount);
+        // At least the one: a busy machine may lose its workers on the way.
+        Assert.NotEqual(0, (await RunningAsync(processor)).RestartCount);
     }
 
     [Fact]
@@ -82,8 +88,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
         await OnAsync(ServiceNames.Flink, "stop");
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await processor.GetStatusAsync(Token));
         await OnAsync(ServiceNames.Flink, "start");
-        await UntilAsync(
-            async token => (await processor.GetStatusAsync(token)).State == ProcessorState.Running, "a job that is back");
+        await RunningAsync(processor);
     }
 
     [Fact]
@@ -101,12 +106,41 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     private async Task<FlinkProcessor> OpenAsync(TimeSpan requestTimeout)
     {
         _topic = (await stack.OpenAsync(Token)).Manifest.Topic;
-        return new FlinkProcessor(
-            new FlinkConnection { Endpoint = new UriBuilder("http", "127.0.0.1", stack.FlinkPort).Uri },
-            _ => ValueTask.FromResult(0L),
-            async _ => await OnAsync(ServiceNames.Flink, "restart"),
-            TimeProvider.System,
-            requestTimeout);
+        return new FlinkProcessor(Connection, _ => ValueTask.FromResult(0L), _ => RestartAsync(), TimeProvider.System, requestTimeout);
+    }
+
+    // As an environment does it: not done before all tasks run again.
+    private async Task RestartAsync()
+    {
+        await OnAsync(ServiceNames.Flink, "restart");
+        await UntilAsync(
+            async token => FlinkJob.AreTasksRunning(await FindJobAsync(token)), "tasks at work after the coordinator's restart");
+    }
+
+    // A processor counts restarts from the first look at which Flink tells them.
+    private async Task UntilRestartsAreToldAsync()
+    {
+        using FlinkRest rest = new(Connection, TimeProvider.System, RequestTimeout);
+        await UntilAsync(
+            async token => await FindJobAsync(token) is { } job
+                && await new FlinkMetrics(rest).ReadRestartsAsync(job.Id, token) is not null,
+            "a job that tells its restarts");
+    }
+
+    private async Task<JobAnswer?> FindJobAsync(CancellationToken cancellationToken)
+    {
+        using FlinkRest rest = new(Connection, TimeProvider.System, RequestTimeout);
+        JobsAnswer answer = await rest.GetAsync<JobsAnswer>("jobs/overview", "looking for the job", cancellationToken);
+        return FlinkJob.Choose(answer.Jobs, Connection.JobName);
+    }
+
+    /// <summary>Waits until the job is at work.</summary>
+    private static async Task<ProcessorStatus> RunningAsync(FlinkProcessor processor)
+    {
+        ProcessorStatus? found = null;
+        await UntilAsync(
+            async token => (found = await processor.GetStatusAsync(token)).State == ProcessorState.Running, "a job at work");
+        return found!;
     }
 
     private Task<string> OnAsync(string service, string command) => DockerCli.RunAsync(command, stack.ContainerOf(service));
