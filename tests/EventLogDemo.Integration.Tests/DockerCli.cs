@@ -19,6 +19,7 @@ internal static class DockerCli
     /// <summary>Freezes a container. Docker gives up when the threads of a busy one do not stand still for as long as it looks.</summary>
     public static async Task PauseAsync(string container)
     {
+        long begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
             (int code, string output, string error) = await TryAsync("pause", container);
@@ -27,7 +28,9 @@ internal static class DockerCli
                 return;
             }
 
-            Assert.True(error.Contains("unable to freeze", StringComparison.Ordinal), $"docker pause ended with {code}: {error} {output}");
+            Assert.True(
+                error.Contains("unable to freeze", StringComparison.Ordinal) && TimeProvider.System.GetElapsedTime(begun) < LongestCommand,
+                $"docker pause ended with {code}: {error} {output}");
         }
     }
 
