@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import eventlogdemo.settings.CassandraSettings;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -17,6 +18,9 @@ final class RowReader implements Iterator<StoredRow> {
 
     /** A hundred rows of the longest body fit into memory. */
     private static final int PAGE = 100;
+
+    /** A node that the load has left busy may take its time: nobody waits for one page of an audit. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final CqlSession session;
     private final PreparedStatement select;
@@ -42,7 +46,7 @@ final class RowReader implements Iterator<StoredRow> {
     /** The query, prepared once for all partitions. */
     static PreparedStatement prepare(CqlSession session, CassandraSettings settings) {
         return session.prepare(SimpleStatement.newInstance("SELECT " + StoredRow.COLUMNS + " FROM " + settings.keyspace()
-                + ".event WHERE topic = ? AND partition = ? AND bucket = ?").setPageSize(PAGE));
+                + ".event WHERE topic = ? AND partition = ? AND bucket = ?").setPageSize(PAGE).setTimeout(TIMEOUT));
     }
 
     @Override
