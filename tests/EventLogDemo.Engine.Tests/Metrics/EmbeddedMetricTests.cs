@@ -85,8 +85,9 @@ public sealed class EmbeddedMetricTests
 
         await services.ResumeAsync(ServiceNames.Cassandra, PipelineFixture.Deadline, Token);
         await services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
-        PipelineMetric healthy = await PipelineWait.HealthyAsync(pipeline, PipelineFixture.Deadline, Token);
-        Assert.Equal((0, 0, 0), (healthy.CassandraCount, healthy.KafkaCount, healthy.Lag));
+        await PipelineWait.HealthyAsync(pipeline, PipelineFixture.Deadline, Token);
+        PipelineMetric drained = await PipelineWait.DrainedAsync(pipeline, PipelineFixture.Deadline, Token);
+        Assert.Equal((0, 0, 0), (drained.CassandraCount, drained.KafkaCount, drained.Lag));
     }
 
     private static void AssertAddsUp(PipelineMetric sample)
