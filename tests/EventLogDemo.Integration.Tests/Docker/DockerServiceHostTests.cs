@@ -1,6 +1,7 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Tests.Conformance;
 
 namespace EventLogDemo.Integration.Tests.Docker;
 
@@ -95,11 +96,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     public async Task Service_that_ends_by_itself_tells_its_exit_code_and_its_last_words()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
-        while (!(await InspectAsync("flink")).IsDown)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
-        }
-
+        await PipelineFixture.UntilAsync(async () => (await InspectAsync("flink")).IsDown, "a service that has ended");
         ServiceStatus status = await host.GetStatusAsync("flink", Token);
         Assert.Equal((ServiceState.Failed, "ended with exit code 78"), (status.State, status.Detail));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using EventLogDemo.Engine.Cassandra;
 using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
@@ -90,6 +91,36 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
         node.Need();
         await AssertRefusedAsync(
             clusters with { Cassandra = node.Connection with { Login = new Login("cassandra", "not-the-password") } }, ServiceNames.Cassandra);
+    }
+
+    [Fact]
+    public async Task Job_that_logs_in_over_TLS_stores_what_it_reads_and_tells_no_password()
+    {
+        const int Count = 1000;
+        broker.SkipWithoutDocker();
+        node.Need();
+        await using KafkaLog log = new(
+            broker.ScramTls,
+            new KafkaLogOptions { Topic = "secured", PartitionCount = 1, RequestTimeout = stack.Options.RequestTimeout },
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
+        await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = 1 }, Token);
+        List<DeliveryReport> reports = [];
+        await using IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), reports.Add, Token);
+        Guid run = Guid.NewGuid();
+        for (int seq = 0; seq < Count; seq++)
+        {
+            Assert.True(appender.TryAppend(EventIdentity.Create(1, 0, run, seq, 0, [1]), [1]));
+        }
+
+        await appender.FlushAsync(Token);
+        Assert.Equal(Count, reports.Where(report => report.Outcome == DeliveryOutcome.Acked).Sum(report => report.Count));
+
+        await using JobContainer job = await JobContainer.StartAsync(broker.ScramTls, node.Connection, log.Topic.Name);
+        string audit = await job.AuditAsync();
+        Assert.Contains($"records={Count} rows={Count} ", audit, StringComparison.Ordinal);
+        Assert.Contains("result=Same", audit, StringComparison.Ordinal);
+        Assert.DoesNotContain(broker.Password, audit + await job.ReadLogAsync(), StringComparison.Ordinal);
     }
 
     private async Task AssertRefusedAsync(ClusterOptions clusters, string service)
