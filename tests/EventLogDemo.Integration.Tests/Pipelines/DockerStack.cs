@@ -15,7 +15,7 @@ namespace EventLogDemo.Integration.Tests.Pipelines;
 /// </summary>
 public sealed class DockerStack : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestUp = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan LongestUp = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestDown = TimeSpan.FromMinutes(4);
 
     private readonly SemaphoreSlim _gate = new(1);
