@@ -15,6 +15,12 @@ internal static class RealEngines
 {
     public static readonly IReadOnlyList<string> AllImages = [KafkaImage, CassandraImage, FlinkImage];
 
+    /// <summary>
+    /// Longest wait for one answer of an engine that is well: two cores that run all of them may be later than the two seconds after which a
+    /// metric sample gives up.
+    /// </summary>
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
+
     private const string RequireVariable = "EVENTLOGDEMO_REQUIRE_ENGINES";
     private const string JobJarVariable = "EVENTLOGDEMO_JOB_JAR";
 

@@ -2,6 +2,7 @@ using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Tests.Conformance;
 
 namespace EventLogDemo.Integration.Tests.Docker;
 
@@ -80,12 +81,10 @@ public sealed class ComposeProjectTests(SmallStack stack)
         {
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
             Task up = slow.UpAsync(progress: null, stop.Token);
-            while (!(await slow.ListContainersAsync(Token)).Any(container => container.Status == ContainerStatus.Running))
-            {
-                Assert.False(up.IsCompleted);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
-            }
-
+            await PipelineFixture.UntilAsync(
+                async () => (await slow.ListContainersAsync(Token)).Any(container => container.Status == ContainerStatus.Running),
+                "a container that runs");
+            Assert.False(up.IsCompleted);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => up.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, Token));
         }

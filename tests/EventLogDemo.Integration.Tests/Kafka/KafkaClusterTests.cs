@@ -18,7 +18,7 @@ public sealed class KafkaClusterTests(KafkaCluster cluster) : IClassFixture<Kafk
     [Fact]
     public async Task One_of_three_brokers_is_killed_under_load_and_every_event_is_there_once()
     {
-        KafkaLogOptions options = new() { Topic = "events", PartitionCount = Partitions, RequestTimeout = TimeSpan.FromSeconds(15) };
+        KafkaLogOptions options = new() { Topic = "events", PartitionCount = Partitions, RequestTimeout = RealEngines.RequestTimeout };
         await using KafkaLog log = new(cluster.Connection, options, TimeProvider.System, NullLoggerFactory.Instance);
         TopicFacts topic = await log.Topic.EnsureAsync(
             new TopicSettings { PartitionCount = Partitions, ReplicationFactor = 3 }, Token);

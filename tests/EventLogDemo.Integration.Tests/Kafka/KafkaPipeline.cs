@@ -10,8 +10,7 @@ namespace EventLogDemo.Integration.Tests.Kafka;
 /// <summary>A pipeline whose log is a fresh topic of a real broker; nothing processes or stores.</summary>
 internal static class KafkaPipeline
 {
-    // A broker that has just started on a busy machine needs more than the two seconds of a metric sample.
-    private static readonly PipelineOptions Patient = new() { RequestTimeout = TimeSpan.FromSeconds(15) };
+    private static readonly PipelineOptions Patient = new() { RequestTimeout = RealEngines.RequestTimeout };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -41,11 +41,8 @@ public sealed class DockerStack : IAsyncDisposable
     /// <summary>Name of the compose project.</summary>
     public string ProjectName => ComposeArguments.ProjectOf(Name);
 
-    /// <summary>
-    /// Intervals and limits of the pipeline. Two cores that run all the engines may answer later than the two seconds after which a metric
-    /// sample gives up.
-    /// </summary>
-    public PipelineOptions Options => new() { Name = Name, RequestTimeout = TimeSpan.FromSeconds(15) };
+    /// <summary>Intervals and limits of the pipeline.</summary>
+    public PipelineOptions Options => new() { Name = Name, RequestTimeout = RealEngines.RequestTimeout };
 
     /// <summary>What the pipeline is started with and attached to by.</summary>
     public DockerEnvironment Environments { get; private set; } = null!;

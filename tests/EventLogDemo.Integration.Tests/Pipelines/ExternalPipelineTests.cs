@@ -101,7 +101,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
         node.Need();
         await using KafkaLog log = new(
             broker.ScramTls,
-            new KafkaLogOptions { Topic = "secured", PartitionCount = 1, RequestTimeout = stack.Options.RequestTimeout },
+            new KafkaLogOptions { Topic = "secured", PartitionCount = 1, RequestTimeout = RealEngines.RequestTimeout },
             TimeProvider.System,
             NullLoggerFactory.Instance);
         await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = 1 }, Token);

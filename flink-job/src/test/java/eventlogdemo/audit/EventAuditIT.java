@@ -33,13 +33,10 @@ class EventAuditIT {
     private static JobSettings settings;
 
     @BeforeAll
-    static void readSettings() throws Exception {
+    static void readSettings() {
         assertNotNull(variable("EVENTLOGDEMO_KAFKA"), "EVENTLOGDEMO_KAFKA says where the pipeline runs");
         assertNotNull(variable("EVENTLOGDEMO_CASSANDRA"), "EVENTLOGDEMO_CASSANDRA says where the pipeline runs");
         settings = JobSettings.read(EventAuditIT::variable);
-
-        // The job makes the topic and the tables some time after its ports are open.
-        Waiting.until("a topic and tables", LIMIT, failure -> true, EventAuditIT::audit);
     }
 
     @Test
@@ -75,9 +72,12 @@ class EventAuditIT {
         assertEquals(2, after.deadLetters() - before.deadLetters());
     }
 
+    /** Tries again: the job makes the topic and the tables some time after its ports are open. */
     private static AuditReport audit() throws Exception {
-        Progress.awaitDrained(settings.kafka(), LIMIT);
-        AuditReport report = new EventAudit(settings, AuditSettings.read(name -> null)).run();
+        AuditReport report = Waiting.until("a topic and tables", LIMIT, failure -> true, () -> {
+            Progress.awaitDrained(settings.kafka(), LIMIT);
+            return new EventAudit(settings, AuditSettings.read(name -> null)).run();
+        });
         System.out.println(report);
         return report;
     }
