@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.CrashChild;
 

@@ -1,7 +1,6 @@
 using EventLogDemo.CrashChild;
 using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Environments;
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;

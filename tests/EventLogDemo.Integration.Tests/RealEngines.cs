@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Integration.Tests;

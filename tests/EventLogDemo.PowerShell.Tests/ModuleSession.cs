@@ -4,9 +4,10 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
-using Xunit;
+using EventLogDemo.Tests;
 using Host = System.Management.Automation.PowerShell;
 using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
+using Xunit;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
@@ -45,7 +46,7 @@ public sealed class ModuleSession : IAsyncDisposable
             }
         }
 
-        state.Types.Add(new SessionStateTypeEntry(Path.Combine(Repository.Root, "module", "EventLogDemo.Types.ps1xml")));
+        state.Types.Add(new SessionStateTypeEntry(Repository.PathOf("module", "EventLogDemo.Types.ps1xml")));
         foreach (string views in Repository.ViewFiles)
         {
             state.Formats.Add(new SessionStateFormatEntry(views));

@@ -1,5 +1,5 @@
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Cassandra;
 

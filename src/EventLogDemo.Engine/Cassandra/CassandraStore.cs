@@ -1,5 +1,5 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 

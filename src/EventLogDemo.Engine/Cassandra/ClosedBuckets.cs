@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Cassandra;

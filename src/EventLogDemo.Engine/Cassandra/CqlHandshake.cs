@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Cassandra;

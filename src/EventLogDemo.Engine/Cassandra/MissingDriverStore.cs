@@ -1,5 +1,5 @@
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Engine.Cassandra;
 

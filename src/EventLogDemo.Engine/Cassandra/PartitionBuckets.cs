@@ -1,4 +1,4 @@
-using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Cassandra;
 

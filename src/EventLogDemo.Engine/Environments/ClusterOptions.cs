@@ -1,6 +1,5 @@
-using EventLogDemo.Engine.Cassandra;
-using EventLogDemo.Engine.Flink;
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Engine.Environments;
 

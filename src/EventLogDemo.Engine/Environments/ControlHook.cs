@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Environments;

@@ -1,9 +1,11 @@
 using System.Globalization;
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Pipelines;

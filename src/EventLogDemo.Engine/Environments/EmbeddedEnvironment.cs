@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;

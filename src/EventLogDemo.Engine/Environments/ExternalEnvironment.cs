@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Pipelines;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Embedded;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;

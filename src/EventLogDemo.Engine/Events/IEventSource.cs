@@ -18,7 +18,7 @@ public interface IEventSource : IDisposable
     /// <param name="seq">Position that the event gets within run, stream and partition.</param>
     /// <param name="body">At least <see cref="MaxBodyBytes"/> long; receives the body.</param>
     /// <param name="length">Bytes written; of an oversized body, its size.</param>
-    /// <exception cref="Pipelines.SourceFileException">The source cannot be read any further.</exception>
+    /// <exception cref="SourceFileException">The source cannot be read any further.</exception>
     SourceRead Read(ushort stream, int partition, long seq, Span<byte> body, out int length);
 }
 

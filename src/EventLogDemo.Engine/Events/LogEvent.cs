@@ -1,4 +1,5 @@
 using System.Text;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Events;
 

@@ -1,5 +1,3 @@
-using EventLogDemo.Engine.Pipelines;
-
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>

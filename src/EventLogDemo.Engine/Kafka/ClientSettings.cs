@@ -1,6 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;

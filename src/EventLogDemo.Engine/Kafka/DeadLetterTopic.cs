@@ -3,8 +3,8 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Ledger;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;

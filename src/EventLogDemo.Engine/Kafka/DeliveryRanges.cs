@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;

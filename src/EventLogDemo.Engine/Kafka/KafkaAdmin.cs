@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;

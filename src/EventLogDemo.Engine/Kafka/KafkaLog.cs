@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging;
 

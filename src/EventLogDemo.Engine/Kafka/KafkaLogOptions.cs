@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
 

@@ -1,4 +1,6 @@
 using Confluent.Kafka;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Engine.Kafka;
 

@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Net;
+
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>Keeps a password out of whatever text the client hands us.</summary>

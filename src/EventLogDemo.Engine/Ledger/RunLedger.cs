@@ -1,5 +1,6 @@
 using System.Buffers;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Ledger;
 

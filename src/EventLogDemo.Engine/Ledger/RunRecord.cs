@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Stepping;
+
 namespace EventLogDemo.Engine.Ledger;
 
 /// <summary>What a ledger file says about a run, as far as it was written when it was read.</summary>

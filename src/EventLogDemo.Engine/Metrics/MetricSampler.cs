@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,6 @@
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
+
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>What became of an event that an appender took.</summary>

@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Errors;
+
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>Free disk space: looked at before a start, and recognised when a write finds none.</summary>

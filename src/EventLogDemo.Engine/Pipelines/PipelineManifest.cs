@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Pipelines;
 

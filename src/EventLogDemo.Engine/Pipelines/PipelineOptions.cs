@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Errors;
+
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>What a new pipeline is made with.</summary>

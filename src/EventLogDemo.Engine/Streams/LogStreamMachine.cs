@@ -1,6 +1,6 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Streams;

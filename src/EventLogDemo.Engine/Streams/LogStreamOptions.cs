@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Streams;

@@ -1,8 +1,8 @@
 using System.Globalization;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
-using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Streams;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Streams;
 
@@ -9,6 +9,9 @@ public sealed class StreamStateException(int id, LogStreamState state, string at
 {
     /// <summary>The state it is in.</summary>
     public LogStreamState State { get; } = state;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidOperation;
 
     /// <inheritdoc/>
     public override object Target { get; } = id;

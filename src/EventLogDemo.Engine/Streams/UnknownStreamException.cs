@@ -1,15 +1,18 @@
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>The pipeline has no stream of that number.</summary>
 public sealed class UnknownStreamException(int id, IReadOnlyList<int> valid)
     : EngineException(valid.Count == 0
-        ? $"There is no stream {id}, and the pipeline has none: start one with Start-LogStream."
+        ? $"There is no stream {id}: the pipeline has no streams."
         : $"There is no stream {id}. The streams are: {string.Join(", ", valid)}.")
 {
     /// <summary>Numbers of the streams there are.</summary>
     public IReadOnlyList<int> Valid { get; } = valid;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
 
     /// <inheritdoc/>
     public override object Target { get; } = id;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Channels;
-using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Bridge;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.PowerShell.Bridge;
 

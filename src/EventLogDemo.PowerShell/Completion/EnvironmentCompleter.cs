@@ -1,5 +1,5 @@
 using System.Collections;
-using EventLogDemo.PowerShell.Pipelines;
+using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Completion;
 

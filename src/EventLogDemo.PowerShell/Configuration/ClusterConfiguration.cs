@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
-using EventLogDemo.Engine.Cassandra;
 using EventLogDemo.Engine.Environments;
-using EventLogDemo.Engine.Flink;
-using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Errors;
 

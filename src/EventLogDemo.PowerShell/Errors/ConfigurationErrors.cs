@@ -1,4 +1,4 @@
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.PowerShell.Errors;
 
@@ -6,6 +6,9 @@ namespace EventLogDemo.PowerShell.Errors;
 public sealed class ConfigurationFileException(string path, string reason, Exception? inner = null)
     : EngineException(SR.ConfigurationFileMessage.With(path, reason), inner)
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.ReadFailed;
+
     /// <inheritdoc/>
     public override object Target { get; } = path;
 }
@@ -19,6 +22,9 @@ public sealed class ConfigurationKeyException(string source, int? line, string k
 
     /// <summary>The keys that there are in that place.</summary>
     public IReadOnlyList<string> Valid { get; } = valid;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
 
     /// <inheritdoc/>
     public override object Target { get; } = key;
@@ -35,6 +41,9 @@ public sealed class ConfigurationKeyMissingException(string source, int? line, s
     public IReadOnlyList<string> Valid { get; } = valid;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
+
+    /// <inheritdoc/>
     public override object Target { get; } = key;
 }
 
@@ -46,12 +55,18 @@ public sealed class ConfigurationValueException(string source, int? line, string
     public int? Line { get; } = line;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
+
+    /// <inheritdoc/>
     public override object Target { get; } = key;
 }
 
 /// <summary>A secret is wanted, and the environment variable for it is not set.</summary>
 public sealed class SecretMissingException(string variable) : EngineException(SR.SecretMissingMessage.With(variable))
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.AuthenticationFailed;
+
     /// <inheritdoc/>
     public override object Target { get; } = variable;
 }
@@ -61,6 +76,9 @@ public sealed class ConfigurationArgumentException(string environment, string fi
     : EngineException(SR.ConfigurationArgumentMessage.With(environment, finding))
 {
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
     public override object Target => "Configuration";
 }
 
@@ -68,6 +86,9 @@ public sealed class ConfigurationArgumentException(string environment, string fi
 public sealed class EnvironmentParameterException(string environment, string parameter, string reason)
     : EngineException(SR.EnvironmentParameterMessage.With(parameter, environment, reason))
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
     /// <inheritdoc/>
     public override object Target { get; } = parameter;
 }

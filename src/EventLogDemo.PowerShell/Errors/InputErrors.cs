@@ -1,4 +1,4 @@
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.PowerShell.Errors;
 
@@ -10,12 +10,18 @@ public sealed class UnknownEnvironmentException(string name, IReadOnlyList<strin
     public IReadOnlyList<string> Valid { get; } = valid;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
     public override object Target { get; } = name;
 }
 
 /// <summary>Not a duration.</summary>
 public sealed class DurationFormatException(string text) : EngineException(SR.DurationFormatMessage.With(text))
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
     /// <inheritdoc/>
     public override object Target { get; } = text;
 }
@@ -24,12 +30,18 @@ public sealed class DurationFormatException(string text) : EngineException(SR.Du
 public sealed class SizeFormatException(string text) : EngineException(SR.SizeFormatMessage.With(text))
 {
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
     public override object Target { get; } = text;
 }
 
 /// <summary>The path belongs to another provider than the file system.</summary>
 public sealed class NotFileSystemPathException(string path) : EngineException(SR.NotFileSystemPathMessage.With(path))
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
     /// <inheritdoc/>
     public override object Target { get; } = path;
 }
@@ -38,6 +50,9 @@ public sealed class NotFileSystemPathException(string path) : EngineException(SR
 public sealed class NamePatternException(string text, Exception inner) : EngineException(SR.NamePatternMessage.With(text), inner)
 {
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
     public override object Target { get; } = text;
 }
 
@@ -45,6 +60,9 @@ public sealed class NamePatternException(string text, Exception inner) : EngineE
 public sealed class MatchPatternException(string pattern, string finding, Exception inner)
     : EngineException(SR.MatchPatternMessage.With(pattern, finding), inner)
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
     /// <inheritdoc/>
     public override object Target { get; } = pattern;
 }

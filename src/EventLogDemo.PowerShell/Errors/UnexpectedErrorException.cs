@@ -1,4 +1,4 @@
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.PowerShell.Errors;
 
@@ -10,6 +10,9 @@ public sealed class UnexpectedErrorException : EngineException
     {
         Target = cause.GetType().Name;
     }
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
 
     /// <inheritdoc/>
     public override object Target { get; }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Events;

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.PowerShell.Bridge;

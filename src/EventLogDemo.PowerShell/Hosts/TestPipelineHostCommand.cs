@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Errors;
 

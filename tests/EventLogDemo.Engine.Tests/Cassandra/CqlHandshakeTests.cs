@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EventLogDemo.Engine.Cassandra;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Cassandra;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Containers;
-using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Docker;
 

@@ -4,6 +4,7 @@ using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
 using EventLogDemo.Engine.Tests.Streams;

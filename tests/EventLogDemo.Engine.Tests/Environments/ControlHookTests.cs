@@ -1,5 +1,4 @@
 using EventLogDemo.Engine.Environments;
-using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Environments;
 

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;

@@ -1,7 +1,7 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Environments;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Docker;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Conformance;
 
@@ -68,13 +69,13 @@ public sealed class EmbeddedStartTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Start_in_a_folder_with_data_names_connect_and_changes_nothing()
+    public async Task Start_in_a_folder_with_data_is_refused_and_changes_nothing()
     {
         await RunAsync(10);
         DataFolderNotEmptyException refused = await Assert.ThrowsAsync<DataFolderNotEmptyException>(
             () => Embedded.StartAsync(new PipelineOptions { Path = Folder }, null, Token));
 
-        Assert.Contains("Connect-Pipeline", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Folder, refused.Target);
         await using Pipeline pipeline = await ConnectAsync();
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Environments;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Conformance;
 using EventLogDemo.Engine.Tests.Docker.Jobs;
 using EventLogDemo.Engine.Tests.Processes;

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
 using FsCheck.Xunit;
 
 namespace EventLogDemo.Engine.Tests.Events;

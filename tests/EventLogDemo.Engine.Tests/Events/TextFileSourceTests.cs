@@ -1,6 +1,5 @@
 using System.Text;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
 using FsCheck.Xunit;
 
 namespace EventLogDemo.Engine.Tests.Events;

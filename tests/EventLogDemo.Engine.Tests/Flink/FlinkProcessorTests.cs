@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EventLogDemo.Engine.Flink;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Kafka;

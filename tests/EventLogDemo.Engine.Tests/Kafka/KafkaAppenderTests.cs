@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;

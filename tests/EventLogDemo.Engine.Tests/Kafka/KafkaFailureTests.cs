@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Kafka;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Engine.Tests.Kafka;

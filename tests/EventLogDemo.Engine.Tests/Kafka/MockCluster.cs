@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Engine.Tests.Kafka;
 

@@ -3,7 +3,6 @@ using System.Text;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using FsCheck.Xunit;
-using Xunit;
 using static EventLogDemo.Engine.Tests.Ledger.LedgerSamples;
 
 namespace EventLogDemo.Engine.Tests.Ledger;

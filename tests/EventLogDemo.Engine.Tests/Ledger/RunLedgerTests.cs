@@ -1,7 +1,7 @@
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using FsCheck.Xunit;
-using Xunit;
 using static EventLogDemo.Engine.Tests.Ledger.LedgerSamples;
 
 namespace EventLogDemo.Engine.Tests.Ledger;

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Conformance;

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 

@@ -1,6 +1,5 @@
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Ledger;

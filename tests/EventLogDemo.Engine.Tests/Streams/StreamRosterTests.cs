@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Environments;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;

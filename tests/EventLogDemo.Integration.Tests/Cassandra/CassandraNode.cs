@@ -1,6 +1,7 @@
 using System.Net;
 using EventLogDemo.Engine.Cassandra;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Integration.Tests.Cassandra;
 

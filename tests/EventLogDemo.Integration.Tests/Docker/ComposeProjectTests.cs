@@ -1,7 +1,7 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Tests.Conformance;
 
 namespace EventLogDemo.Integration.Tests.Docker;

@@ -1,4 +1,6 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Flink;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Integration.Tests.Pipelines;
 

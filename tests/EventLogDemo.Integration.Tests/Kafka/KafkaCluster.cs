@@ -1,5 +1,6 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Kafka;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Integration.Tests.Kafka;

@@ -1,7 +1,7 @@
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Tests.Conformance;
 using EventLogDemo.Integration.Tests.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Pipelines;

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using EventLogDemo.Engine.Kafka;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Integration.Tests.Kafka;
 

@@ -3,9 +3,10 @@ using System.Globalization;
 using EventLogDemo.CrashChild;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Environments;
-using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Integration.Tests.Cassandra;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EventLogDemo.Engine.Docker.Compose;
-using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Integration.Tests.Pipelines;

@@ -4,6 +4,7 @@ using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Metrics;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Integration.Tests.Cassandra;

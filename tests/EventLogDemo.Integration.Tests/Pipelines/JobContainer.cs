@@ -1,5 +1,4 @@
-using EventLogDemo.Engine.Cassandra;
-using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Integration.Tests.Pipelines;
 

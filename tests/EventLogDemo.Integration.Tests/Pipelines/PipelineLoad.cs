@@ -2,6 +2,7 @@ using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 
 namespace EventLogDemo.Integration.Tests.Pipelines;

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Errors;
+using EventLogDemo.Tests;
 using Xunit;
 
 namespace EventLogDemo.PowerShell.Tests.Display;

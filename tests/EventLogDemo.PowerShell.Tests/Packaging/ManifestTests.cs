@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.Tests;
 using Xunit;
 
 namespace EventLogDemo.PowerShell.Tests.Packaging;
@@ -21,12 +22,12 @@ public sealed class ManifestTests
     [Fact]
     public void Manifest_names_every_file_of_views() => Assert.Equal(
         Repository.ViewFiles,
-        Listed("FormatsToProcess").Select(file => Path.GetFullPath(file, Path.Combine(Repository.Root, "module"))).Order(StringComparer.Ordinal));
+        Listed("FormatsToProcess").Select(file => Path.GetFullPath(file, Repository.PathOf("module"))).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_cmdlet_has_a_help_page_and_every_page_a_cmdlet()
     {
-        IEnumerable<string?> pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "en-US"), "*-*.md")
+        IEnumerable<string?> pages = Directory.GetFiles(Repository.PathOf("docs", "en-US"), "*-*.md")
             .Select(Path.GetFileNameWithoutExtension);
 
         Assert.Equal(Cmdlets, pages.Order(StringComparer.Ordinal));
@@ -50,7 +51,7 @@ public sealed class ManifestTests
 
     private static IEnumerable<string> Listed(string key)
     {
-        string manifest = Path.Combine(Repository.Root, "module", "EventLogDemo.psd1");
+        string manifest = Repository.PathOf("module", "EventLogDemo.psd1");
         HashtableAst data = (HashtableAst)Parser.ParseFile(manifest, out _, out _).Find(node => node is HashtableAst, searchNestedScriptBlocks: false);
         return data.KeyValuePairs
             .Single(pair => pair.Item1.Extent.Text == key).Item2

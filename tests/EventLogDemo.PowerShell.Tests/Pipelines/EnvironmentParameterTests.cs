@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Pipelines;
 using Xunit;
 

@@ -39,7 +39,7 @@ public sealed class StopPipelineCommandTests
 
         ErrorRecord error = session.Fail(command, "NoPipeline");
 
-        Assert.Contains("start one with Start-Pipeline", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Start-Pipeline", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.PowerShell.Streams;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using EventLogDemo.Tests;
 using Xunit;
 
 namespace EventLogDemo.Shell.Tests.Build;

@@ -1,3 +1,4 @@
+using EventLogDemo.Tests;
 using Xunit;
 
 namespace EventLogDemo.Shell.Tests.Module;

@@ -1,5 +1,6 @@
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using EventLogDemo.Tests;
 using Xunit;
 
 namespace EventLogDemo.Shell.Tests.Module;

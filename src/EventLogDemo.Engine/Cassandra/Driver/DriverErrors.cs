@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Cassandra;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using TlsException = System.Security.Authentication.AuthenticationException;
 

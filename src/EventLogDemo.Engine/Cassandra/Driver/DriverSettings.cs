@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using Cassandra;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Cassandra.Driver;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Docker.Compose;

@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Docker.Containers;
 

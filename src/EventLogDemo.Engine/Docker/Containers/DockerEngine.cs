@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging;
 using Version = System.Version;
 

@@ -1,5 +1,3 @@
-using EventLogDemo.Engine.Pipelines;
-
 namespace EventLogDemo.Engine.Docker.Containers;
 
 /// <summary>

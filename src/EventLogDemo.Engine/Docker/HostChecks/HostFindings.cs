@@ -2,6 +2,7 @@ using System.Globalization;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Jobs;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;

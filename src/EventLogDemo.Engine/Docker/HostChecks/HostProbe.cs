@@ -4,8 +4,6 @@ using System.Net.Sockets;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Jobs;
-using EventLogDemo.Engine.Docker.Services;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;

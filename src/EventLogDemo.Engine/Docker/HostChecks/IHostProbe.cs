@@ -1,6 +1,6 @@
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Jobs;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
 

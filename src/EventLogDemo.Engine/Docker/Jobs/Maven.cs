@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Docker.Jobs;

@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 

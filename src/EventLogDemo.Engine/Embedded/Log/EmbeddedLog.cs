@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Embedded.Services;
 using EventLogDemo.Engine.Embedded.Sqlite;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;

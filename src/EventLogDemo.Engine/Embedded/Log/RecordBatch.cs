@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 

@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Events;
 

@@ -1,3 +1,5 @@
+using EventLogDemo.Engine.Errors;
+
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>Another process owns the folder.</summary>
@@ -10,21 +12,30 @@ public sealed class DataFolderInUseException(string folder, int? ownerProcessId)
     public int? OwnerProcessId { get; } = ownerProcessId;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Busy;
+
+    /// <inheritdoc/>
     public override object Target { get; } = folder;
 }
 
 /// <summary>A new pipeline was asked for in a folder that holds one, or anything else.</summary>
 public sealed class DataFolderNotEmptyException(string folder)
-    : EngineException($"The folder '{folder}' is not empty: open the pipeline in it with Connect-Pipeline -Path, or choose an empty folder.")
+    : EngineException($"The folder '{folder}' is not empty.")
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.AlreadyExists;
+
     /// <inheritdoc/>
     public override object Target { get; } = folder;
 }
 
 /// <summary>A folder that should hold a pipeline does not.</summary>
 public sealed class DataFolderNotFoundException(string folder)
-    : EngineException($"The folder '{folder}' holds no pipeline: make one there with Start-Pipeline -Path.")
+    : EngineException($"The folder '{folder}' does not contain a pipeline.")
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
+
     /// <inheritdoc/>
     public override object Target { get; } = folder;
 }
@@ -40,6 +51,9 @@ public sealed class DataFormatException(string path, int found, int known)
     public int Known { get; } = known;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
+
+    /// <inheritdoc/>
     public override object Target { get; } = path;
 }
 
@@ -51,6 +65,9 @@ public sealed class DataCorruptException(string file, string finding, Exception?
     public string Finding { get; } = finding;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
+
+    /// <inheritdoc/>
     public override object Target { get; } = file;
 }
 
@@ -58,6 +75,9 @@ public sealed class DataCorruptException(string file, string finding, Exception?
 public sealed class DataFolderAccessException(string path, Exception inner)
     : EngineException($"'{path}' cannot be used: {inner.Message}", inner)
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.PermissionDenied;
+
     /// <inheritdoc/>
     public override object Target { get; } = path;
 }
@@ -74,6 +94,9 @@ public sealed class DiskSpaceException(string folder, long freeBytes, long floor
     public long FloorBytes { get; } = floorBytes;
 
     /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Unavailable;
+
+    /// <inheritdoc/>
     public override object Target { get; } = folder;
 }
 
@@ -81,6 +104,9 @@ public sealed class DiskSpaceException(string folder, long freeBytes, long floor
 public sealed class DiskFullException(string file, Exception? inner = null)
     : EngineException($"The disk is full: '{file}' could not be written. What was acknowledged before is kept.", inner)
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.WriteFailed;
+
     /// <inheritdoc/>
     public override object Target { get; } = file;
 }

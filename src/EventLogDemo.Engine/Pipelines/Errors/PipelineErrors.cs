@@ -1,26 +1,37 @@
 using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>No pipeline is running.</summary>
-public sealed class NoPipelineException() : EngineException("No pipeline is running: start one with Start-Pipeline.");
+public sealed class NoPipelineException() : EngineException("No pipeline is running.")
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
+}
 
 /// <summary>Several pipelines are running and none was named.</summary>
 public sealed class AmbiguousPipelineException(IReadOnlyList<string> names)
-    : EngineException($"Several pipelines are running, name one with -Pipeline: {string.Join(", ", names)}.")
+    : EngineException($"Several pipelines are running, and none was named: {string.Join(", ", names)}.")
 {
     /// <summary>Names of the running pipelines.</summary>
     public IReadOnlyList<string> Names { get; } = names;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
 }
 
 /// <summary>No running pipeline has that name.</summary>
 public sealed class UnknownPipelineException(string name, IReadOnlyList<string> valid)
     : EngineException(valid.Count == 0
-        ? $"There is no pipeline '{name}', and none is running: start one with Start-Pipeline."
-        : $"There is no pipeline '{name}'. Running: {string.Join(", ", valid)}.")
+        ? $"There is no pipeline '{name}': none is running."
+        : $"There is no pipeline '{name}'. Running pipelines: {string.Join(", ", valid)}.")
 {
     /// <summary>Names of the running pipelines.</summary>
     public IReadOnlyList<string> Valid { get; } = valid;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
 
     /// <inheritdoc/>
     public override object Target { get; } = name;
@@ -28,8 +39,11 @@ public sealed class UnknownPipelineException(string name, IReadOnlyList<string> 
 
 /// <summary>A pipeline of that name is running already.</summary>
 public sealed class PipelineNameInUseException(string name)
-    : EngineException($"A pipeline '{name}' is running already: stop it with Stop-Pipeline, or choose another -Name.")
+    : EngineException($"A pipeline '{name}' is already running.")
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.AlreadyExists;
+
     /// <inheritdoc/>
     public override object Target { get; } = name;
 }
@@ -37,6 +51,9 @@ public sealed class PipelineNameInUseException(string name)
 /// <summary>The pipeline has been closed.</summary>
 public sealed class PipelineClosedException(string name) : EngineException($"The pipeline '{name}' has been stopped.")
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidOperation;
+
     /// <inheritdoc/>
     public override object Target { get; } = name;
 
@@ -52,8 +69,11 @@ public sealed class PipelineClosedException(string name) : EngineException($"The
 /// <summary>Not a name that a pipeline can have.</summary>
 public sealed partial class PipelineNameException(string name)
     : EngineException(
-        $"'{name}' is no name for a pipeline: 1 to 63 letters, digits, '-', '_' or '.', beginning with a letter or digit.")
+        $"'{name}' is not a valid pipeline name: it must have 1 to 63 letters, digits, '-', '_' or '.', and begin with a letter or digit.")
 {
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
     /// <inheritdoc/>
     public override object Target { get; } = name;
 
@@ -75,6 +95,9 @@ public sealed class PipelineWaitTimeoutException(string name, string condition, 
 {
     /// <summary>What was waited for.</summary>
     public string Condition { get; } = condition;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Timeout;
 
     /// <inheritdoc/>
     public override object Target { get; } = name;

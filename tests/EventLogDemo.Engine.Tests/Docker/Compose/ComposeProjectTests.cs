@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Pipelines;
@@ -107,7 +108,6 @@ public sealed class ComposeProjectTests : IDisposable
 
         Assert.Equal(("a-b", "A.b"), (error.Target, error.Other));
         Assert.Contains("'A.b'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-Name", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => File.Delete(_file);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Docker.DotNet;
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Containers;
-using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Docker.Containers;
 

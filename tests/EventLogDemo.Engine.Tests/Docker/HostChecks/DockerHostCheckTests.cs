@@ -1,6 +1,8 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Docker.Jobs;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Docker.HostChecks;

@@ -1,5 +1,5 @@
+using EventLogDemo.Engine.Docker;
 using EventLogDemo.Engine.Docker.Jobs;
-using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Tests.Docker.Jobs;
 

@@ -1,4 +1,6 @@
 using EventLogDemo.Engine.Cassandra;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging.Abstractions;

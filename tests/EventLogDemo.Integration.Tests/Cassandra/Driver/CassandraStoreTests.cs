@@ -2,6 +2,7 @@ using System.Text;
 using Cassandra;
 using EventLogDemo.Engine.Cassandra;
 using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Integration.Tests.Cassandra.Driver;

@@ -3,6 +3,7 @@ using Cassandra;
 using EventLogDemo.Engine.Cassandra;
 using EventLogDemo.Engine.Cassandra.Driver;
 using EventLogDemo.Engine.Events;
+using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,0 +1,99 @@
+using EventLogDemo.Engine.Errors;
+
+namespace EventLogDemo.Engine.Docker;
+
+/// <summary>There is no <c>docker</c> command.</summary>
+public sealed class DockerNotInstalledException(string attempted, Exception? inner = null)
+    : EngineException($"There is no command 'docker' on this machine, so this could not be done: {attempted}.", inner)
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotInstalled;
+}
+
+/// <summary>Nothing answers where Docker's engine should be.</summary>
+public sealed class DockerNotRunningException(Uri endpoint, Exception? inner = null)
+    : EngineException($"Docker does not answer at {endpoint}: {inner?.Message.TrimEnd('.') ?? "nobody listens there"}.", inner)
+{
+    /// <summary>Where it was expected.</summary>
+    public Uri Endpoint { get; } = endpoint;
+
+    /// <summary>For one that takes connections and says nothing.</summary>
+    public static DockerNotRunningException NoAnswer(Uri endpoint, TimeSpan waited) =>
+        new(endpoint, new TimeoutException($"no answer within {waited.TotalSeconds} s"));
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Unavailable;
+
+    /// <inheritdoc/>
+    public override object Target => Endpoint;
+}
+
+/// <summary>The user may not talk to Docker's engine.</summary>
+public sealed class DockerAccessDeniedException(Uri endpoint, Exception? inner = null)
+    : EngineException($"The user '{Environment.UserName}' may not use Docker at {endpoint}.", inner)
+{
+    /// <summary>Where Docker is.</summary>
+    public Uri Endpoint { get; } = endpoint;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.PermissionDenied;
+
+    /// <inheritdoc/>
+    public override object Target => Endpoint;
+}
+
+/// <summary>Docker's engine is older than what is needed.</summary>
+public sealed class DockerTooOldException(string foundApi, string neededApi)
+    : EngineException($"Docker's API has version {foundApi}; at least {neededApi} is needed (Docker Engine 20.10).")
+{
+    /// <summary>Version of its API.</summary>
+    public string FoundApi { get; } = foundApi;
+
+    /// <summary>Oldest version that will do.</summary>
+    public string NeededApi { get; } = neededApi;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotInstalled;
+
+    /// <inheritdoc/>
+    public override object Target => FoundApi;
+}
+
+/// <summary>Docker's engine is named in a way that cannot be used.</summary>
+public sealed class DockerEndpointException(string endpoint, string finding)
+    : EngineException($"Docker cannot be used at '{endpoint}': {finding}.")
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = endpoint;
+}
+
+/// <summary>Docker refused what it was asked for.</summary>
+public sealed class DockerRequestException(string attempted, string answer, Exception? inner = null)
+    : EngineException($"Docker refused ({attempted}): {PrintableText.Escape(answer, ServiceLogText.MaxLineLength).TrimEnd('.')}.", inner)
+{
+    /// <summary>What was tried.</summary>
+    public string Attempted { get; } = attempted;
+
+    /// <summary>What Docker answered.</summary>
+    public string Answer { get; } = answer;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
+}
+
+/// <summary>A container lacks a variable that tells what it runs, or has one that cannot be.</summary>
+public sealed class ContainerVariableException(string container, string variable, string finding)
+    : EngineException($"The container '{container}' does not say what it runs by its variable {variable}: {finding}.")
+{
+    /// <summary>Name of the container.</summary>
+    public string Container { get; } = container;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = variable;
+}

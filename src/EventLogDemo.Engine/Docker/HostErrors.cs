@@ -1,0 +1,55 @@
+using EventLogDemo.Engine.Errors;
+
+namespace EventLogDemo.Engine.Docker;
+
+/// <summary>A port is taken.</summary>
+/// <param name="service">Service that was to have it.</param>
+/// <param name="port">The port.</param>
+/// <param name="holder">Who has it, or null where that is not known.</param>
+public sealed class PortInUseException(string service, int port, string? holder)
+    : EngineException($"Port {port} of this machine, meant for '{service}', is taken by {holder ?? "a program that could not be identified"}.")
+{
+    /// <summary>Service that was to have it.</summary>
+    public string Service { get; } = service;
+
+    /// <summary>The port.</summary>
+    public int Port { get; } = port;
+
+    /// <summary>Who has it, or null.</summary>
+    public string? Holder { get; } = holder;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Busy;
+
+    /// <inheritdoc/>
+    public override object Target => Port;
+}
+
+/// <summary>Too little memory.</summary>
+public sealed class HostMemoryException(string whose, long foundBytes, long neededBytes)
+    : EngineException($"{whose} {foundBytes / 1e9:0.0} GB of memory; at least {neededBytes / 1e9:0.0} GB are needed.")
+{
+    /// <summary>What there is, in bytes.</summary>
+    public long FoundBytes { get; } = foundBytes;
+
+    /// <summary>What is needed, in bytes.</summary>
+    public long NeededBytes { get; } = neededBytes;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Unavailable;
+
+    /// <inheritdoc/>
+    public override object Target => FoundBytes;
+}
+
+/// <summary>An image is neither on this machine nor to be had.</summary>
+public sealed class ImageMissingException(string image, string finding)
+    : EngineException(
+        $"The image '{image}' is not on this machine and cannot be pulled: {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = image;
+}

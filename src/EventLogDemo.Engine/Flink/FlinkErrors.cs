@@ -1,0 +1,76 @@
+using System.Globalization;
+using EventLogDemo.Engine.Errors;
+
+namespace EventLogDemo.Engine.Flink;
+
+/// <summary>Flink's REST API answered something else than what was asked for.</summary>
+/// <param name="status">HTTP status, or null where no answer was one.</param>
+/// <param name="path">Path that was asked.</param>
+/// <param name="finding">What it said, or what is wrong with it.</param>
+/// <param name="inner">The library's own error.</param>
+public sealed class FlinkRestException(int? status, string path, string finding, Exception? inner = null)
+    : EngineException(
+        string.Create(CultureInfo.InvariantCulture, $"Flink's REST API answered {path} with {Describe(status)}: {finding.TrimEnd('.')}."),
+        inner)
+{
+    /// <summary>HTTP status.</summary>
+    public int? Status { get; } = status;
+
+    /// <summary>Path that was asked.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What it said, or what is wrong with it.</summary>
+    public string Finding { get; } = finding;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
+
+    /// <inheritdoc/>
+    public override object Target => Path;
+
+    private static string Describe(int? status) => status is { } code ? $"status {code}" : "something that is no HTTP";
+}
+
+/// <summary>Flink runs no job that belongs to the pipeline.</summary>
+public sealed class JobNotFoundException(string job, IReadOnlyList<string> found)
+    : EngineException(found.Count == 0
+        ? $"Flink runs no job, so none is '{job}'."
+        : $"Flink runs no job '{job}', but: {string.Join(", ", found)}.")
+{
+    /// <summary>Names of the jobs there are.</summary>
+    public IReadOnlyList<string> Found { get; } = found;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = job;
+}
+
+/// <summary>A checkpoint or savepoint did not complete.</summary>
+public sealed class CheckpointFailedException(string job, string reason)
+    : EngineException($"The checkpoint of the job '{job}' did not complete: {reason.TrimEnd('.')}.")
+{
+    /// <summary>What Flink said.</summary>
+    public string Reason { get; } = reason;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.Aborted;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = job;
+}
+
+/// <summary>The processor can be watched, but not told to do that.</summary>
+public sealed class ProcessorNotControllableException(string job, string attempted)
+    : EngineException($"The job '{job}' cannot be controlled from here, so this could not be done: {attempted}.")
+{
+    /// <summary>What was tried.</summary>
+    public string Attempted { get; } = attempted;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotSupported;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = job;
+}

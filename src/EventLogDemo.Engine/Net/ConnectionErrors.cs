@@ -1,0 +1,86 @@
+using EventLogDemo.Engine.Errors;
+
+namespace EventLogDemo.Engine.Net;
+
+/// <summary>A service refused who we say we are: a wrong user, password or token.</summary>
+/// <param name="service">Name of the service.</param>
+/// <param name="endpoint">Where it is.</param>
+/// <param name="reason">What it said, without any credential.</param>
+/// <param name="inner">The library's own error.</param>
+public sealed class AuthenticationFailedException(string service, Uri? endpoint, string reason, Exception? inner = null)
+    : EngineException($"The service '{service}' refused the connection: {reason.TrimEnd('.')}.", inner)
+{
+    /// <summary>Name of the service.</summary>
+    public string Service { get; } = service;
+
+    /// <summary>Where it is.</summary>
+    public Uri? Endpoint { get; } = endpoint;
+
+    /// <summary>What it said.</summary>
+    public string Reason { get; } = reason;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.AuthenticationFailed;
+
+    /// <inheritdoc/>
+    public override object Target => Service;
+}
+
+/// <summary>The user is known and may not do that.</summary>
+public sealed class AccessDeniedException(string service, string attempted, string finding)
+    : EngineException($"The service '{service}' does not allow this user {attempted}: {finding.TrimEnd('.')}.")
+{
+    /// <summary>What was tried.</summary>
+    public string Attempted { get; } = attempted;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.PermissionDenied;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = service;
+}
+
+/// <summary>No TLS connection came about: a certificate is not trusted or for another name, or one side does not speak TLS.</summary>
+public sealed class TlsFailedException(string service, Uri? endpoint, string finding, Exception? inner = null)
+    : EngineException($"No TLS connection to the service '{service}'{EndpointText.At(endpoint)}: {finding.TrimEnd('.')}.", inner)
+{
+    /// <summary>Name of the service.</summary>
+    public string Service { get; } = service;
+
+    /// <summary>Where it is.</summary>
+    public Uri? Endpoint { get; } = endpoint;
+
+    /// <summary>What was wrong with it.</summary>
+    public string Finding { get; } = finding;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.SecurityFailed;
+
+    /// <inheritdoc/>
+    public override object Target => Service;
+}
+
+/// <summary>A certificate or key of a TLS connection cannot be used.</summary>
+public sealed class TlsFileException(string path, Exception inner)
+    : EngineException($"The certificate or key '{path}' cannot be used: {inner.Message}", inner)
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.ReadFailed;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = path;
+}
+
+/// <summary>A setting of a connection has a value that it cannot have.</summary>
+public sealed class ConnectionSettingException(string setting, string value, string expected)
+    : EngineException($"'{value}' is no {setting}: it must be {expected}.")
+{
+    /// <summary>Name of the setting.</summary>
+    public string Setting { get; } = setting;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = value;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventLogDemo.Engine.Net;
+
+/// <summary>Where a server listens, as people write it: <c>host</c>, <c>host:port</c>, <c>[IPv6]</c> or <c>[IPv6]:port</c>.</summary>
+/// <param name="Host">Name or address; an IPv6 address without its brackets.</param>
+/// <param name="Port">Port, from 1 to 65,535.</param>
+public readonly record struct ServerAddress(string Host, int Port)
+{
+    /// <summary>What an address looks like, for messages.</summary>
+    internal const string Expected = "a host, or a host and a port from 1 to 65535 behind a colon; an IPv6 address stands in brackets";
+
+    private const int LargestPort = 65_535;
+
+    /// <summary>The host as it stands in an address: IPv6 in brackets.</summary>
+    public string UriHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">What is written.</param>
+    /// <param name="defaultPort">The port where none is written.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string text, int defaultPort, out ServerAddress address)
+    {
+        string trimmed = text.Trim();
+        bool hasBrackets = trimmed.StartsWith('[');
+        int end = hasBrackets ? trimmed.IndexOf(']', StringComparison.Ordinal) + 1 : trimmed.IndexOf(':', StringComparison.Ordinal);
+        string host = end < 0 ? trimmed : trimmed[..end];
+        string rest = end < 0 ? "" : trimmed[end..];
+        string bare = hasBrackets && host.Length > 1 ? host[1..^1] : host;
+        bool isHost = hasBrackets
+            ? IPAddress.TryParse(bare, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6
+            : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+        int port = defaultPort;
+        bool isPort = rest.Length == 0
+            || (rest[0] == ':' && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port is > 0 and <= LargestPort);
+        address = isHost && isPort ? new ServerAddress(bare, port) : default;
+        return isHost && isPort;
+    }
+}
