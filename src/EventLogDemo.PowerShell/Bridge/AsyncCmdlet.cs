@@ -14,6 +14,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     // Each entry is a batch, so a few keep both sides busy.
     private const int QueuedBatches = 4;
+    private const int QueuedWrites = 256;
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
@@ -102,53 +103,58 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         return true;
     });
 
-    /// <summary>Runs engine work and waits for it; what it reports goes to <c>-Verbose</c> and, after two seconds, to a progress bar.</summary>
-    /// <param name="activity">What is being done, for the progress bar.</param>
-    /// <param name="work">The work, given where to report to and a token that ends it.</param>
-    /// <exception cref="EngineException">The work failed; an error that the engine did not foresee is an <see cref="UnexpectedErrorException"/>.</exception>
+    /// <summary>
+    /// Runs engine work and writes what it sends, in that order, until it ends. What it reports goes to <c>-Verbose</c> and, after two
+    /// seconds, to a progress bar.
+    /// </summary>
+    /// <param name="activity">What is being done, for the progress bar; null for work that has no end, which shows none.</param>
+    /// <param name="work">The work, given where to send its output and a token that ends it.</param>
+    /// <exception cref="EngineException">The work failed; an unexpected error is an <see cref="UnexpectedErrorException"/>.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
-    protected T Await<T>(string activity, Func<IProgress<string>, CancellationToken, Task<T>> work)
+    protected void Run(string? activity, Func<CmdletOutput, CancellationToken, Task> work)
     {
         using OperationProgress progress = new(this, activity, TimeProvider.System);
         using CancellationTokenSource abandoned = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        Task<T> task = Task.Run(() => work(progress, abandoned.Token), CancellationToken.None);
+        Channel<Action<AsyncCmdlet>> queue = Channel.CreateBounded<Action<AsyncCmdlet>>(QueuedWrites);
+        CmdletOutput output = new(queue.Writer, progress, abandoned.Token);
+        Task running = Task.Run(() => CompleteAsync(queue.Writer, () => work(output, abandoned.Token)), CancellationToken.None);
         try
         {
-            WaitHandle ended = ((IAsyncResult)task).AsyncWaitHandle;
-            while (!ended.WaitOne(OperationProgress.Tick))
+            while (WaitToRead(queue.Reader, progress))
             {
-                progress.Show();
+                while (queue.Reader.TryRead(out Action<AsyncCmdlet>? write))
+                {
+                    write(this);
+                }
             }
-
-            progress.Show();
         }
-        catch
+        finally
         {
             // A write to a stopped pipeline throws: nothing may be left running behind it.
             abandoned.Cancel();
-            Join(task);
-            throw;
+            Join(running);
         }
-
-        return Unwrap(task.GetAwaiter().GetResult);
     }
 
-    /// <summary>As <see cref="Await{T}"/>, for work without a result.</summary>
-    protected void Await(string activity, Func<IProgress<string>, CancellationToken, Task> work) =>
-        Await(activity, async (progress, cancellationToken) =>
-        {
-            await work(progress, cancellationToken).ConfigureAwait(false);
-            return true;
-        });
+    /// <summary>As <see cref="Run"/>, for work with a result.</summary>
+    protected T Await<T>(string activity, Func<CmdletOutput, CancellationToken, Task<T>> work)
+    {
+        T? result = default;
+        Run(activity, async (output, cancellationToken) => result = await work(output, cancellationToken).ConfigureAwait(false));
+        return result!;
+    }
+
+    /// <summary>As <see cref="Run"/>, for work without a result.</summary>
+    protected void Await(string activity, Func<CmdletOutput, CancellationToken, Task> work) => Run(activity, work);
 
     /// <summary>Brings an asynchronous sequence, best one of batches, to the pipeline thread. Leaving the loop ends the sequence.</summary>
-    /// <exception cref="EngineException">As <see cref="Await{T}"/>.</exception>
+    /// <exception cref="EngineException">As <see cref="Run"/>.</exception>
     protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source)
     {
         Channel<T> queue = Channel.CreateBounded<T>(QueuedBatches);
         using CancellationTokenSource abandoned = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         CancellationToken cancellationToken = abandoned.Token;
-        Task filling = Task.Run(() => FillAsync(source, queue.Writer, cancellationToken), CancellationToken.None);
+        Task filling = Task.Run(() => CompleteAsync(queue.Writer, FillAsync), CancellationToken.None);
         try
         {
             while (Unwrap(() => queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()))
@@ -164,21 +170,39 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             abandoned.Cancel();
             Join(filling);
         }
-    }
 
-    private static async Task FillAsync<T>(
-        Func<CancellationToken, IAsyncEnumerable<T>> source, ChannelWriter<T> queue, CancellationToken cancellationToken)
-    {
-        try
+        async Task FillAsync()
         {
             await foreach (T item in source(cancellationToken).ConfigureAwait(false))
             {
-                await queue.WriteAsync(item, cancellationToken).ConfigureAwait(false);
+                await queue.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
 
+    // Pipeline thread: shows progress until there is something to read; false when the work has ended.
+    private bool WaitToRead<T>(ChannelReader<T> queue, OperationProgress progress)
+    {
+        Task<bool> ready = queue.WaitToReadAsync(CancellationToken.None).AsTask();
+        WaitHandle completed = ((IAsyncResult)ready).AsyncWaitHandle;
+        while (!completed.WaitOne(OperationProgress.Tick))
+        {
+            progress.Show();
+        }
+
+        progress.Show();
+        return Unwrap(ready.GetAwaiter().GetResult);
+    }
+
+    // The reader of the queue gets what the work threw.
+    private static async Task CompleteAsync<T>(ChannelWriter<T> queue, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
             queue.Complete();
         }
-#pragma warning disable CA1031 // the reader of the queue gets it
+#pragma warning disable CA1031 // passed on through the queue
         catch (Exception failure)
 #pragma warning restore CA1031
         {

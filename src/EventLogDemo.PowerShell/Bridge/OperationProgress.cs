@@ -5,29 +5,29 @@ using EventLogDemo.Engine.Errors;
 namespace EventLogDemo.PowerShell.Bridge;
 
 /// <summary>
-/// What a long operation tells people. Reports may come from any thread; they are shown by the pipeline thread: each as verbose
-/// text, the latest in a progress bar once the operation takes longer than <see cref="Patience"/>, safe for a screen.
+/// Progress of a long operation. Reports may come from any thread; the pipeline thread shows them: each as verbose text, and the
+/// latest in a progress bar once the operation takes longer than <see cref="Patience"/>. An operation without an activity has no bar.
 /// </summary>
-internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProvider time) : IProgress<string>, IDisposable
+internal sealed class OperationProgress(Cmdlet cmdlet, string? activity, TimeProvider time) : IProgress<string>, IDisposable
 {
-    /// <summary>Time between two updates: five a second at most.</summary>
+    /// <summary>Time between two updates: at most five a second.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>What may pass without a progress bar.</summary>
+    /// <summary>How long an operation may take without a progress bar.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const int MaxReports = 1_000;
 
     private static int lastActivityId;
 
-    private readonly string _activity = PrintableText.Escape(activity);
+    private readonly string? _activity = activity is null ? null : PrintableText.Escape(activity);
     private readonly ConcurrentQueue<string> _reports = new();
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _nextAt = Patience;
     private ProgressRecord? _record;
     private string? _latest;
 
-    /// <summary>A number that tells one progress bar of the process from every other.</summary>
+    /// <summary>A number that no other progress bar of the process has.</summary>
     public static int NextActivityId() => Interlocked.Increment(ref lastActivityId);
 
     /// <inheritdoc/>
@@ -48,6 +48,11 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProv
             cmdlet.WriteVerbose(report);
         }
 
+        if (_activity is null)
+        {
+            return;
+        }
+
         TimeSpan elapsed = time.GetElapsedTime(_started);
         if (elapsed >= _nextAt)
         {
@@ -58,7 +63,7 @@ internal sealed class OperationProgress(Cmdlet cmdlet, string activity, TimeProv
         }
     }
 
-    /// <summary>Takes the progress bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void Dispose()
     {
         if (_record is not null && !cmdlet.Stopping)

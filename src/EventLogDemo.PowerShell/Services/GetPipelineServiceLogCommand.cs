@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using System.Threading.Channels;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
-using EventLogDemo.PowerShell.Errors;
+using EventLogDemo.PowerShell.Bridge;
 
 namespace EventLogDemo.PowerShell.Services;
 
@@ -12,7 +11,6 @@ namespace EventLogDemo.PowerShell.Services;
 public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
 {
     private const int MaxLast = 1_000_000;
-    private const int QueuedLines = 256;
 
     /// <summary>Most lines of the past, of each service.</summary>
     /// <value>Defaults to 50.</value>
@@ -29,23 +27,13 @@ public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
     protected override void BeginProcessing() => Demand(() => OptionRangeException.ThrowIfOutside(nameof(Last), Last, 0, MaxLast));
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Attempt(() =>
+    protected override void EndProcessing()
     {
         if (_followed.Count > 0)
         {
-            foreach (Followed next in Stream(MergeAsync))
-            {
-                if (next.Failure is { } failure)
-                {
-                    WriteError(ErrorRecords.From(failure));
-                }
-                else
-                {
-                    WriteObject(next.Line);
-                }
-            }
+            Attempt(() => Run(activity: null, FollowAsync));
         }
-    });
+    }
 
     private protected override void Handle(Pipeline pipeline, string name)
     {
@@ -55,51 +43,29 @@ public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
         }
         else
         {
-            foreach (ServiceLogLine line in Stream(cancellationToken => ReadAsync(pipeline, name, cancellationToken)))
-            {
-                WriteObject(line);
-            }
+            Run(activity: null, (output, cancellationToken) => WriteLogAsync(pipeline, name, output, cancellationToken));
         }
     }
-
-    private IAsyncEnumerable<ServiceLogLine> ReadAsync(Pipeline pipeline, string name, CancellationToken cancellationToken) =>
-        pipeline.Ports.Services.ReadLogAsync(name, (int)Last, Follow, cancellationToken)
-            .Select(line => new ServiceLogLine(pipeline.Name, name, line));
 
     // The lines of each service in their order, of different ones as they come; a log that fails ends alone.
-    private async IAsyncEnumerable<Followed> MergeAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private Task FollowAsync(CmdletOutput output, CancellationToken cancellationToken) => Task.WhenAll(_followed.Select(async service =>
     {
-        Channel<Followed> merged = Channel.CreateBounded<Followed>(QueuedLines);
-        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task reading = Task.WhenAll(_followed.Select(async service =>
-        {
-            try
-            {
-                await foreach (ServiceLogLine line in ReadAsync(service.Pipeline, service.Name, leaving.Token).ConfigureAwait(false))
-                {
-                    await merged.Writer.WriteAsync(new Followed(line, null), leaving.Token).ConfigureAwait(false);
-                }
-            }
-            catch (EngineException failure)
-            {
-                await merged.Writer.WriteAsync(new Followed(null, failure), leaving.Token).ConfigureAwait(false);
-            }
-        })).ContinueWith(
-            ended => merged.Writer.Complete(ended.Exception), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await foreach (Followed next in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return next;
-            }
+            await WriteLogAsync(service.Pipeline, service.Name, output, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (EngineException failure)
         {
-            await leaving.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
+            await output.WriteErrorAsync(failure).ConfigureAwait(false);
+        }
+    }));
+
+    private async Task WriteLogAsync(Pipeline pipeline, string name, CmdletOutput output, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<string> lines = pipeline.Ports.Services.ReadLogAsync(name, (int)Last, Follow, cancellationToken);
+        await foreach (string line in lines.ConfigureAwait(false))
+        {
+            await output.WriteAsync(new ServiceLogLine(pipeline.Name, name, line)).ConfigureAwait(false);
         }
     }
-
-    private readonly record struct Followed(ServiceLogLine? Line, EngineException? Failure);
 }

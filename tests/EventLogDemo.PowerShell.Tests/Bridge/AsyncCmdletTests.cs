@@ -79,6 +79,29 @@ public sealed class AsyncCmdletTests
         Assert.Contains("half way", host.Streams.Verbose.Select(record => record.Message));
         Assert.Empty(host.Streams.Progress);
     }
+
+    [Fact]
+    public async Task Work_writes_objects_warnings_and_errors_in_the_order_in_which_it_sends_them()
+    {
+        await using ModuleSession session = new(typeof(TestOutputCommand));
+
+        object[] seen = [.. session.Get("Test-Output 2>&1 3>&1")];
+
+        Assert.Equal(
+            ["1", "2", @"careful\e[2J", "No pipeline is running.", "3"],
+            seen.Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public async Task Stop_ends_work_whose_output_nobody_reads()
+    {
+        await using ModuleSession session = new(typeof(TestFloodCommand));
+        TestFloodCommand.Ended = false;
+
+        session.Get("foreach ($once in 1) { Test-Flood | ForEach-Object { break } }");
+
+        Assert.True(TestFloodCommand.Ended);
+    }
 }
 
 [Cmdlet(VerbsDiagnostic.Test, "Endless")]
@@ -155,6 +178,39 @@ public sealed class TestReportCommand : AsyncCmdlet
     {
         progress.Report("half way");
         return Task.CompletedTask;
+    });
+}
+
+[Cmdlet(VerbsDiagnostic.Test, "Output")]
+public sealed class TestOutputCommand : AsyncCmdlet
+{
+    protected override void EndProcessing() => Run(activity: null, async (output, _) =>
+    {
+        await output.WriteAsync(Enumerable.Range(1, 2));
+        await output.WriteWarningAsync("careful\u001b[2J");
+        await output.WriteErrorAsync(new NoPipelineException());
+        await output.WriteAsync(3);
+    });
+}
+
+[Cmdlet(VerbsDiagnostic.Test, "Flood")]
+public sealed class TestFloodCommand : AsyncCmdlet
+{
+    public static bool Ended { get; set; }
+
+    protected override void EndProcessing() => Run(activity: null, async (output, _) =>
+    {
+        try
+        {
+            while (true)
+            {
+                await output.WriteAsync(1);
+            }
+        }
+        finally
+        {
+            Ended = true;
+        }
     });
 }
 
