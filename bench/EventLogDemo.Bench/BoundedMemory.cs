@@ -13,8 +13,8 @@ internal static class BoundedMemory
     public static async Task RunAsync(int size, int count, string folder)
     {
         EmbeddedEnvironment environment = new(TimeProvider.System);
-        await using Pipeline pipeline = await environment.StartAsync(new PipelineOptions { Path = folder }, null, CancellationToken.None);
-        pipeline.End = new PipelineEnd { DeletesData = true };
+        Pipeline pipeline = await environment.StartAsync(new PipelineOptions { Path = folder }, null, CancellationToken.None);
+        await using PipelineCleanup cleanup = new(pipeline, new PipelineEnd { DeletesData = true });
         Stopwatch watch = Stopwatch.StartNew();
         LogStream stream = await StreamRoster.Of(pipeline).StartAsync(
             EventGenerator.Create(new GeneratorOptions { SizeBytes = size, Format = EventFormat.Syslog }),

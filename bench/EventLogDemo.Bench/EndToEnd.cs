@@ -34,8 +34,8 @@ internal static class EndToEnd
     private static async Task<Result> PipelineAsync(int size, int seconds, string folder)
     {
         EmbeddedEnvironment environment = new(TimeProvider.System);
-        await using Pipeline pipeline = await environment.StartAsync(new PipelineOptions { Path = folder }, null, CancellationToken.None);
-        pipeline.End = new PipelineEnd { DeletesData = true };
+        Pipeline pipeline = await environment.StartAsync(new PipelineOptions { Path = folder }, null, CancellationToken.None);
+        await using PipelineCleanup cleanup = new(pipeline, new PipelineEnd { DeletesData = true });
         using Process self = Process.GetCurrentProcess();
         TimeSpan cpu = self.TotalProcessorTime;
         Stopwatch watch = Stopwatch.StartNew();

@@ -40,8 +40,8 @@ internal static class StoreBacklog
             TimeProvider.System);
         PipelineOptions options = new() { Name = $"bench-{Environment.ProcessId}", RefreshInterval = TimeSpan.FromHours(1) };
         long asked = Stopwatch.GetTimestamp();
-        await using Pipeline pipeline = await environment.StartAsync(options, new Progress<string>(), CancellationToken.None);
-        pipeline.End = new PipelineEnd { StopsServices = true, DeletesData = true };
+        Pipeline pipeline = await environment.StartAsync(options, new Progress<string>(), CancellationToken.None);
+        await using PipelineCleanup cleanup = new(pipeline, new PipelineEnd { StopsServices = true, DeletesData = true });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"healthy after {Stopwatch.GetElapsedTime(asked).TotalSeconds:N0} s"));
         // The programs compile themselves while they work: what counts is how fast they are then.
         FlinkProcessor processor = (FlinkProcessor)pipeline.Ports.Processor;

@@ -54,6 +54,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
                         return manifest;
                     },
                     options,
+                    new PipelineEnd { DeletesData = options.Path is null },
                     clock,
                     progress,
                     cancellationToken);
@@ -81,7 +82,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             {
                 progress?.Report("Checking the data folder");
                 DataFolder owned = DataFolder.Open(folder, options.DiskFloorBytes);
-                Pipeline pipeline = Open(
+                return Open(
                     owned,
                     () =>
                     {
@@ -95,12 +96,11 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
                         return manifest;
                     },
                     options,
+                    // Whoever names a folder wants what is in it, even if it was made for one pipeline alone.
+                    new PipelineEnd(),
                     clock,
                     progress,
                     cancellationToken);
-                // Whoever names a folder wants what is in it, also where it was made for one pipeline alone.
-                pipeline.End = new PipelineEnd();
-                return pipeline;
             },
             cancellationToken);
     }
@@ -113,6 +113,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
         DataFolder folder,
         Func<PipelineManifest> prepare,
         PipelineOptions options,
+        PipelineEnd end,
         StepClock clock,
         IProgress<string>? progress,
         CancellationToken cancellationToken)
@@ -144,7 +145,10 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             ILogger logger = loggers.CreateLogger<EmbeddedEnvironment>();
             Opened(logger, manifest.Name, manifest.PartitionCount);
             return new Pipeline(
-                manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers));
+                manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers))
+            {
+                DefaultEnd = end,
+            };
         }
         catch (Exception failure)
         {

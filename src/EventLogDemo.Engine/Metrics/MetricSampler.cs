@@ -11,7 +11,7 @@ namespace EventLogDemo.Engine.Metrics;
 /// moment it is attached. All hops are asked at once and within the pipeline's request timeout, so a frozen one is "not known"
 /// after that time and holds nobody up longer. Safe to use from any thread.
 /// </summary>
-public sealed partial class MetricSampler : IPipelineResident
+public sealed partial class MetricSampler : IPipelineComponent
 {
     // Over less than this, a rate tells more of the size of batches than of the flow.
     private static readonly TimeSpan ShortestRateSpan = TimeSpan.FromMilliseconds(200);

@@ -11,7 +11,7 @@ namespace EventLogDemo.Engine.Pipelines;
 public sealed class Pipeline : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly List<IPipelineResident> _residents = [];
+    private readonly List<IPipelineComponent> _components = [];
     private readonly IPipelineParts _parts;
     private Task? _closing;
 
@@ -33,7 +33,7 @@ public sealed class Pipeline : IAsyncDisposable
         Loggers = loggers;
         StartedAt = clock.Now().Utc;
         _parts = parts;
-        End = new PipelineEnd { DeletesData = !manifest.KeepsData };
+        DefaultEnd = new PipelineEnd { DeletesData = !manifest.KeepsData };
     }
 
     /// <summary>What the pipeline is.</summary>
@@ -57,9 +57,9 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>Name, unique among the pipelines of a process.</summary>
     public string Name => Manifest.Name;
 
-    /// <summary>What closing does beside letting go.</summary>
-    /// <value>Defaults to deleting the data where it lies in a folder that was made for this pipeline alone.</value>
-    public PipelineEnd End { get; set; }
+    /// <summary>How <see cref="DisposeAsync"/> closes the pipeline.</summary>
+    /// <value>Defaults to deleting the data if its folder was created for this pipeline alone.</value>
+    public PipelineEnd DefaultEnd { get; init; }
 
     /// <summary>When this process started it or attached to it (UTC).</summary>
     public DateTimeOffset StartedAt { get; }
@@ -76,10 +76,10 @@ public sealed class Pipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>The resident of a kind, made and attached at the first request. Residents are closed before the parts, the last attached first.</summary>
+    /// <summary>The component of a type, created and attached on first request. Components are closed before the parts, the last attached first.</summary>
     /// <exception cref="PipelineClosedException">Closing has begun.</exception>
     public T GetOrAttach<T>(Func<Pipeline, T> create)
-        where T : class, IPipelineResident
+        where T : class, IPipelineComponent
     {
         lock (_gate)
         {
@@ -90,37 +90,40 @@ public sealed class Pipeline : IAsyncDisposable
 
             PipelineClosedException.ThrowIf(_closing is not null, Name);
             T made = create(this);
-            _residents.Add(made);
+            _components.Add(made);
             return made;
         }
     }
 
-    /// <summary>The resident of a kind, if one is attached.</summary>
-    public bool TryGet<T>([NotNullWhen(true)] out T? resident)
-        where T : class, IPipelineResident
+    /// <summary>The component of a type, if one is attached.</summary>
+    public bool TryGet<T>([NotNullWhen(true)] out T? component)
+        where T : class, IPipelineComponent
     {
         lock (_gate)
         {
-            return TryFind(out resident);
+            return TryFind(out component);
         }
     }
 
-    /// <summary>Closes residents and parts, once; later calls wait for the same end.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Closes components and parts as <see cref="DefaultEnd"/> says.</summary>
+    public ValueTask DisposeAsync() => new(CloseAsync(DefaultEnd));
+
+    /// <summary>Closes components and parts. The first call decides how; later ones wait for it to finish.</summary>
+    /// <param name="end">What to do besides releasing what this process holds.</param>
+    public Task CloseAsync(PipelineEnd end)
     {
         lock (_gate)
         {
-            _closing ??= Task.Run(CloseAsync);
-            return new ValueTask(_closing);
+            return _closing ??= Task.Run(() => ClosePartsAsync(end));
         }
     }
 
-    private async Task CloseAsync()
+    private async Task ClosePartsAsync(PipelineEnd end)
     {
         List<IAsyncDisposable> parts;
         lock (_gate)
         {
-            parts = [.. Enumerable.Reverse(_residents), _parts];
+            parts = [.. Enumerable.Reverse(_components), _parts];
         }
 
         await Closing.AllAsync(
@@ -129,16 +132,16 @@ public sealed class Pipeline : IAsyncDisposable
                 () =>
                 {
                     Loggers.Dispose();
-                    return _parts.ReleaseAsync(End);
+                    return _parts.ReleaseAsync(end);
                 },
             ]).ConfigureAwait(false);
     }
 
-    private bool TryFind<T>([NotNullWhen(true)] out T? resident)
-        where T : class, IPipelineResident
+    private bool TryFind<T>([NotNullWhen(true)] out T? component)
+        where T : class, IPipelineComponent
     {
-        resident = _residents.OfType<T>().FirstOrDefault();
-        return resident is not null;
+        component = _components.OfType<T>().FirstOrDefault();
+        return component is not null;
     }
 }
 
@@ -153,4 +156,4 @@ public interface IPipelineParts : IAsyncDisposable
 }
 
 /// <summary>Something that another room attaches to a pipeline for its lifetime.</summary>
-public interface IPipelineResident : IAsyncDisposable;
+public interface IPipelineComponent : IAsyncDisposable;

@@ -1,13 +1,13 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>What the closing of a pipeline does beside letting go of everything that this process holds of it.</summary>
+/// <summary>What closing a pipeline does besides releasing everything that this process holds of it.</summary>
 public sealed record PipelineEnd
 {
     /// <summary>Whether services that outlive the process, such as containers, are taken down.</summary>
     /// <value>Defaults to false: they go on, and another process can connect to them.</value>
     public bool StopsServices { get; init; }
 
-    /// <summary>Whether what the pipeline keeps is deleted, and nothing else that may lie beside it.</summary>
+    /// <summary>Whether the pipeline's own data is deleted; other files in its folder stay.</summary>
     /// <value>Defaults to false.</value>
     public bool DeletesData { get; init; }
 

@@ -75,12 +75,14 @@ public sealed class PipelineRegistry
         };
     }
 
-    /// <summary>Closes a pipeline and forgets it, also when closing fails.</summary>
-    public async Task RemoveAsync(Pipeline pipeline)
+    /// <summary>Closes a pipeline and forgets it, even if closing fails.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="end">How to close it.</param>
+    public async Task RemoveAsync(Pipeline pipeline, PipelineEnd end)
     {
         try
         {
-            await pipeline.DisposeAsync().ConfigureAwait(false);
+            await pipeline.CloseAsync(end).ConfigureAwait(false);
         }
         finally
         {
@@ -88,10 +90,10 @@ public sealed class PipelineRegistry
         }
     }
 
-    /// <summary>Closes and forgets all pipelines.</summary>
-    /// <exception cref="AggregateException">Some failed to close; the others are closed all the same.</exception>
+    /// <summary>Closes all pipelines, each as its <see cref="Pipeline.DefaultEnd"/> says, and forgets them.</summary>
+    /// <exception cref="AggregateException">Some failed to close; the others are closed nevertheless.</exception>
     public async Task RemoveAllAsync() =>
-        await Task.WhenAll(All.Select(RemoveAsync)).ConfigureAwait(false);
+        await Task.WhenAll(All.Select(pipeline => RemoveAsync(pipeline, pipeline.DefaultEnd))).ConfigureAwait(false);
 
     // By itself and not by its name, which another may have by now.
     private void Forget(Pipeline pipeline)

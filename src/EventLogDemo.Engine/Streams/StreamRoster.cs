@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>The streams of a pipeline in this process: starts them, lists them, adds them up, and ends them with the pipeline.</summary>
-public sealed partial class StreamRoster : IPipelineResident
+public sealed partial class StreamRoster : IPipelineComponent
 {
     private const int EndedStreamsListed = 100;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);

@@ -30,14 +30,14 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     /// <param name="name">The name.</param>
     /// <param name="condition">Completes "the pipeline was not …".</param>
     /// <param name="open">Opens it.</param>
-    /// <param name="undo">What to do to one that was opened and is given up, before it is closed.</param>
+    /// <param name="undo">How to close one that was opened and is then given up; null for its default end.</param>
     /// <returns>The pipeline, which has been emitted.</returns>
     private protected Pipeline Open(
         string activity,
         string name,
         string condition,
         Func<IProgress<string>, CancellationToken, Task<Pipeline>> open,
-        Action<Pipeline>? undo = null)
+        PipelineEnd? undo = null)
     {
         TimeSpan timeout = CheckedTimeout();
         Pipeline? opened = null;
@@ -65,8 +65,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
         catch when (opened is not null && !wasGiven)
         {
             // Whatever it was, a stop or an error: nobody has the pipeline.
-            undo?.Invoke(opened);
-            Task.Run(() => PipelineRegistry.Current.RemoveAsync(opened)).GetAwaiter().GetResult();
+            Task.Run(() => PipelineRegistry.Current.RemoveAsync(opened, undo ?? opened.DefaultEnd)).GetAwaiter().GetResult();
             throw;
         }
 

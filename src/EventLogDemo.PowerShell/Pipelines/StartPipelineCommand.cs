@@ -77,7 +77,7 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
         if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(environment)))
         {
             Pipeline pipeline = Open(
-                SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, opened => opened.End = start.Undo);
+                SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, start.Undo);
             WarnOfWhatIsNotUsed(pipeline.Manifest);
         }
     });

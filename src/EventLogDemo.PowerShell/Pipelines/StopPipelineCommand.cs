@@ -29,16 +29,15 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
             throw new PipelineClosedException(pipeline.Name);
         }
 
-        PipelineEnd end = pipeline.End with
+        PipelineEnd end = pipeline.DefaultEnd with
         {
             StopsServices = true,
-            DeletesData = RemoveData || pipeline.End.DeletesData,
+            DeletesData = RemoveData || pipeline.DefaultEnd.DeletesData,
             DeletesImages = RemoveImage,
         };
         if (ShouldProcess(pipeline.Name, PipelineEndText.ActionOf(pipeline, end)))
         {
-            pipeline.End = end;
-            Await(SR.StopPipelineActivity.With(pipeline.Name), (_, _) => PipelineRegistry.Current.RemoveAsync(pipeline));
+            Await(SR.StopPipelineActivity.With(pipeline.Name), (_, _) => PipelineRegistry.Current.RemoveAsync(pipeline, end));
             WriteVerbose(PipelineEndText.ResultOf(pipeline, end));
         }
 

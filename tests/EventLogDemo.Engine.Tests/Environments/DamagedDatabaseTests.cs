@@ -20,10 +20,7 @@ public sealed class DamagedDatabaseTests : EmbeddedFolder
     [InlineData("store.db")]
     public async Task Connect_to_an_emptied_or_exchanged_database_names_the_file(string name)
     {
-        await using (Pipeline other = await Embedded.StartAsync(new PipelineOptions { Path = Folder + "-other" }, null, Token))
-        {
-            other.End = new PipelineEnd();
-        }
+        await (await Embedded.StartAsync(new PipelineOptions { Path = Folder + "-other" }, null, Token)).DisposeAsync();
 
         await RunAsync(2_000);
         string file = Path.Combine(Folder, name);

@@ -20,6 +20,19 @@ public sealed class EmbeddedEndTests : EmbeddedFolder
     }
 
     [Fact]
+    public async Task First_call_decides_how_a_pipeline_is_closed()
+    {
+        Pipeline pipeline = await Embedded.StartAsync(new PipelineOptions(), null, Token);
+
+        await pipeline.CloseAsync(new PipelineEnd());
+        await pipeline.DisposeAsync();
+
+        Assert.True(pipeline.DefaultEnd.DeletesData);
+        Assert.True(File.Exists(Path.Combine(pipeline.Folder, "log.db")));
+        Directory.Delete(pipeline.Folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Closing_with_the_data_leaves_what_is_not_ours()
     {
         Pipeline pipeline = await Embedded.StartAsync(new PipelineOptions { Path = Folder }, null, Token);
@@ -34,8 +47,7 @@ public sealed class EmbeddedEndTests : EmbeddedFolder
             await File.WriteAllTextAsync(file, "precious", Token);
         }
 
-        pipeline.End = new PipelineEnd { DeletesData = true };
-        await pipeline.DisposeAsync();
+        await pipeline.CloseAsync(new PipelineEnd { DeletesData = true });
 
         Assert.Equal(foreign.Order(), Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order());
     }
@@ -56,8 +68,7 @@ public sealed class EmbeddedEndTests : EmbeddedFolder
             }
         };
         watcher.EnableRaisingEvents = true;
-        pipeline.End = new PipelineEnd { DeletesData = true };
-        await pipeline.DisposeAsync();
+        await pipeline.CloseAsync(new PipelineEnd { DeletesData = true });
         await done.Task.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
 
         // SQLite deletes its own files as it closes them.

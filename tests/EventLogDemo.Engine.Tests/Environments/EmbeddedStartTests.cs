@@ -37,8 +37,7 @@ public sealed class EmbeddedStartTests : EmbeddedFolder
 
             Pipeline winner = Assert.Single(await Task.WhenAll(starts), pipeline => pipeline is not null)!;
             await Assert.ThrowsAsync<DataFolderInUseException>(ConnectAsync);
-            winner.End = new PipelineEnd { DeletesData = true };
-            await winner.DisposeAsync();
+            await winner.CloseAsync(new PipelineEnd { DeletesData = true });
             Assert.False(Directory.Exists(Folder));
         }
 

@@ -103,7 +103,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
             _pipeline.Ports,
             _pipeline.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            new Metrics.FakeParts(_pipeline.Folder)) { End = new PipelineEnd() };
+            new Metrics.FakeParts(_pipeline.Folder)) { DefaultEnd = new PipelineEnd() };
 
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).StartAsync(new PatternSource(16), Short, Token));
         await Assert.ThrowsAsync<DiskSpaceException>(() => StreamRoster.Of(full).OpenSharedInputAsync(Token));
@@ -190,7 +190,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
         await StopKafkaAsync();
         long start = TimeProvider.System.GetTimestamp();
 
-        await ((IPipelineResident)Roster).DisposeAsync();
+        await ((IPipelineComponent)Roster).DisposeAsync();
 
         // Generous: the bound in the code is a second; what is tested is that it does not wait for the delivery timeout.
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20));

@@ -78,8 +78,7 @@ public sealed class DockerStack : IAsyncDisposable
     {
         Pipeline pipeline = _pipeline!;
         _pipeline = null;
-        pipeline.End = new PipelineEnd { StopsServices = true };
-        await pipeline.DisposeAsync().AsTask().WaitAsync(LongestDown, TimeProvider.System);
+        await pipeline.CloseAsync(new PipelineEnd { StopsServices = true }).WaitAsync(LongestDown, TimeProvider.System);
     }
 
     /// <summary>Name of a service's container.</summary>
@@ -112,8 +111,8 @@ public sealed class DockerStack : IAsyncDisposable
     {
         if (_pipeline is not null)
         {
-            _pipeline.End = new PipelineEnd { StopsServices = true, DeletesData = true };
-            await _pipeline.DisposeAsync().AsTask().WaitAsync(LongestDown, TimeProvider.System);
+            await _pipeline.CloseAsync(new PipelineEnd { StopsServices = true, DeletesData = true })
+                .WaitAsync(LongestDown, TimeProvider.System);
         }
 
         Environment.SetEnvironmentVariable(StateFolders.HomeVariable, _homeBefore);

@@ -175,7 +175,7 @@ public sealed class TestStartCommand : NewPipelineCmdlet
 
                 return pipeline;
             },
-            undo: pipeline => pipeline.End = new PipelineEnd { DeletesData = true });
+            undo: new PipelineEnd { DeletesData = true });
     });
 
     private void Pass(string moment)

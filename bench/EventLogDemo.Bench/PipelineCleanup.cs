@@ -1,0 +1,9 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Bench;
+
+/// <summary>Closes a benchmark's pipeline, even if the benchmark fails, so that nothing of it is left behind.</summary>
+internal sealed class PipelineCleanup(Pipeline pipeline, PipelineEnd end) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => new(pipeline.CloseAsync(end));
+}
