@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Net;
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>Where the clusters of a pipeline are, and what it uses in them.</summary>
-public sealed record ClusterOptions
+public sealed record ClusterOptions : EnvironmentOptions
 {
     /// <summary>The codecs that there are for <see cref="Compression"/>, in whatever case.</summary>
     public static IReadOnlyList<string> Codecs { get; } = [.. KafkaLogOptions.Codecs.Keys];
@@ -24,6 +24,10 @@ public sealed record ClusterOptions
     /// <summary>Consumer group of the job.</summary>
     /// <value>Defaults to <c>eventlogdemo</c>.</value>
     public string Group { get; init; } = "eventlogdemo";
+
+    /// <summary>Offsets per bucket of the store, as the job is configured.</summary>
+    /// <value>Defaults to null: as many as the options of the pipeline say.</value>
+    public int? BucketSize { get; init; }
 
     /// <summary>Codec of what is produced.</summary>
     /// <value>Defaults to <c>lz4</c>.</value>

@@ -18,20 +18,40 @@ namespace EventLogDemo.Engine.Environments;
 /// </summary>
 /// <param name="docker">What pipelines are run with.</param>
 /// <param name="time">The clock of everything.</param>
-public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider time)
+public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider time) : IPipelineEnvironment
 {
     /// <summary>Name of the environment.</summary>
     public const string Name = "Docker";
 
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstAnswerTimeout = TimeSpan.FromSeconds(10);
+
+    internal static EnvironmentEntry Entry { get; } = new()
+    {
+        Name = Name,
+        Description = "Kafka, Flink and Cassandra in containers of one compose project",
+        Configure = (options, time) => new DockerEnvironment((DockerOptions)options!, time),
+        OptionsType = typeof(DockerOptions),
+        NotApplicable = new Dictionary<string, string>
+        {
+            [nameof(PipelineOptions.Path)] = "its data is in volumes, and its state is kept per user",
+        },
+        KeepsServicesRunning = true,
+        FindsByName = true,
+        HasImages = true,
+        ChecksHost = true,
+        // The job may have to be built and images to be fetched.
+        StartTimeout = TimeSpan.FromMinutes(20),
+        // It may have been up before: then it is not for this process to take down.
+        AbandonedStart = new PipelineEnd(),
+    };
 
     private readonly DockerVariables _variables = new(docker.Variables);
 
     /// <summary>Folder of the state of the pipeline of a name.</summary>
     public static string FolderOf(string pipeline) => StateFolders.Of(Name, pipeline);
 
-    /// <summary>Looks whether this machine can run a pipeline of a name.</summary>
-    public async Task<IReadOnlyList<HostCheckResult>> CheckAsync(
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<HostCheckResult>> CheckHostAsync(
         string pipeline, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
@@ -62,7 +82,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     /// started; one that was stopped comes back with its data.
     /// </summary>
     /// <param name="options">What a new one is made with.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancellationToken">Gives up; what this call has started is taken down again.</param>
     /// <exception cref="EngineException">What this machine lacks, or which service does not work and why.</exception>
     public async Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -76,7 +96,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         }
 
         ThrowIfDataIsOfAnother(opening.Project, options.Name);
-        DockerHostCheck.ThrowIfFailed(await CheckAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
+        DockerHostCheck.ThrowIfFailed(await CheckHostAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
         bool isNew = !ManifestFile.IsIn(folder);
         // Data of before may be there without a folder of ours: another user's, or somebody's who used Compose alone.
         bool hadData = await opening.Engine.HasVolumesAsync(opening.Project, cancellationToken).ConfigureAwait(false);
@@ -107,60 +127,60 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     }
 
     /// <summary>Attaches to a pipeline that is up, in whatever state its services are.</summary>
-    /// <param name="name">Name of the pipeline.</param>
+    /// <param name="place">Name of the pipeline.</param>
     /// <param name="options">Intervals and limits.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancellationToken">Gives up; the pipeline stays as it is.</param>
     /// <exception cref="ComposeProjectNotFoundException">It is not up.</exception>
     /// <exception cref="ComposeProjectInUseException">What is up is another pipeline.</exception>
     /// <exception cref="ContainerVariableException">Its containers do not say what they run.</exception>
     public async Task<Pipeline> ConnectAsync(
-        string name, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+        string place, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        using DockerOpening opening = DockerOpening.Begin(FolderOf(name), name);
-        await AskIsUpAsync(opening, name, cancellationToken).ConfigureAwait(false);
-        return await AttachAsync(opening, options with { Name = name }, waits: false, progress, cancellationToken).ConfigureAwait(false);
+        using DockerOpening opening = DockerOpening.Begin(FolderOf(place), place);
+        await CheckIsUpAsync(opening, place, cancellationToken).ConfigureAwait(false);
+        return await AttachAsync(opening, options with { Name = place }, waits: false, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Pipeline> AttachAsync(
         DockerOpening opening, PipelineOptions options, bool waits, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report($"Attaching to {opening.Project}");
-        DockerSettings settings = await DockerSettings.ReadAsync(LookAt(opening), cancellationToken).ConfigureAwait(false);
+        DockerSettings settings = await DockerSettings.ReadAsync(ExistingProject(opening), cancellationToken).ConfigureAwait(false);
         PipelineManifest manifest = Adopt(opening.Folder, settings, options);
         return await OpenAsync(opening, settings, manifest, options, waits, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    // Without Docker nothing is up; what is missing of it is told by the checks, the first thing first.
+    // Without Docker nothing is up; the checks say what is missing, most basic first.
     private async Task<bool> IsUpAsync(
         DockerOpening opening, string pipeline, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await AskIsUpAsync(opening, pipeline, cancellationToken).ConfigureAwait(false);
+            return await CheckIsUpAsync(opening, pipeline, cancellationToken).ConfigureAwait(false);
         }
         catch (DockerNotRunningException)
         {
-            DockerHostCheck.ThrowIfFailed(await CheckAsync(pipeline, progress, cancellationToken).ConfigureAwait(false));
+            DockerHostCheck.ThrowIfFailed(await CheckHostAsync(pipeline, progress, cancellationToken).ConfigureAwait(false));
             throw;
         }
     }
 
-    // The first question to Docker: one that takes connections and does not answer is found out by it.
-    private async Task<bool> AskIsUpAsync(DockerOpening opening, string pipeline, CancellationToken cancellationToken)
+    // The first request to Docker: this detects one that accepts connections and does not respond.
+    private async Task<bool> CheckIsUpAsync(DockerOpening opening, string pipeline, CancellationToken cancellationToken)
     {
-        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
+        using TimeLimit limit = new(FirstAnswerTimeout, time, cancellationToken);
         try
         {
-            return await LookAt(opening).IsUpAsync(pipeline, limit.Token).ConfigureAwait(false);
+            return await ExistingProject(opening).IsUpAsync(pipeline, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw DockerNotRunningException.NoAnswer(opening.Engine.Endpoint, LongestAnswer);
+            throw DockerNotRunningException.NoAnswer(opening.Engine.Endpoint, FirstAnswerTimeout);
         }
     }
 
-    private ComposeProject LookAt(DockerOpening opening) => opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
+    private ComposeProject ExistingProject(DockerOpening opening) => opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
 
     private PipelineManifest Adopt(string folder, DockerSettings settings, PipelineOptions options)
     {
@@ -186,7 +206,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     {
         PipelineOptions effective = options with
         {
-            Name = manifest.Name,
+            Name = options.Alias ?? manifest.Name,
             PartitionCount = manifest.PartitionCount,
             BucketSize = manifest.BucketSize,
         };
@@ -229,7 +249,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
 
             cancellationToken.ThrowIfCancellationRequested();
             ILogger logger = opening.Loggers.CreateLogger<DockerEnvironment>();
-            Opened(logger, manifest.Name, opening.Project);
+            Opened(logger, effective.Name, opening.Project);
             PipelinePorts all = new(ports.Log, ports.Processor, ports.Store, services);
             return new Pipeline(
                 manifest,

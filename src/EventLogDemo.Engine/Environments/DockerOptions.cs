@@ -1,7 +1,7 @@
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>What a pipeline on Docker is run with.</summary>
-public sealed record DockerOptions
+/// <summary>What a pipeline on Docker runs with.</summary>
+public sealed record DockerOptions : EnvironmentOptions
 {
     /// <summary>The compose file.</summary>
     public required string ComposeFile { get; init; }

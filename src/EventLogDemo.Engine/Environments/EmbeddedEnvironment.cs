@@ -7,25 +7,33 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>Makes and opens pipelines whose parts live in this process and whose data is in one folder.</summary>
+/// <summary>Creates and opens pipelines whose parts live in this process and whose data is in one folder.</summary>
 /// <param name="time">The clock of everything.</param>
-public sealed partial class EmbeddedEnvironment(TimeProvider time)
+public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEnvironment
 {
     /// <summary>Name of the environment.</summary>
     public const string Name = "Embedded";
 
+    internal static EnvironmentEntry Entry { get; } = new()
+    {
+        Name = Name,
+        Description = "Everything in this process, data in one folder: no Docker, no network",
+        Configure = (_, time) => new EmbeddedEnvironment(time),
+        NotApplicable = new Dictionary<string, string> { ["Configuration"] = "everything is in this process" },
+    };
+
     /// <summary>Called at the moments where a crash would hurt most; for tests that end the process there.</summary>
     internal Action<CrashPoint>? AtPoint { get; init; }
 
-    /// <summary>Makes a new pipeline and starts it.</summary>
-    /// <param name="options">What it is made with.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <summary>Creates a pipeline and starts it.</summary>
+    /// <param name="options">The options of the new pipeline.</param>
+    /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
     /// <exception cref="OptionRangeException">A value is outside its range.</exception>
-    /// <exception cref="PipelineNameException">The name is not one that a pipeline can have.</exception>
+    /// <exception cref="PipelineNameException">The name is not a valid pipeline name.</exception>
     /// <exception cref="DataFolderNotEmptyException">The folder holds data.</exception>
     /// <exception cref="DataFolderInUseException">Another process owns the folder.</exception>
-    /// <exception cref="DataFolderAccessException">The folder cannot be made or written.</exception>
+    /// <exception cref="DataFolderAccessException">The folder cannot be created or written.</exception>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     public Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -63,20 +71,20 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
     }
 
     /// <summary>Opens the pipeline of a folder, after a clean stop or after its process was killed.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="options">Intervals and limits; name, partitions and bucket size come from the folder.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="place">The folder.</param>
+    /// <param name="options">Intervals, limits and an alias; name, partitions and bucket size come from the folder.</param>
+    /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancellationToken">Gives up; the folder is left as it was.</param>
     /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
     /// <exception cref="DataFolderInUseException">Another process owns the folder.</exception>
-    /// <exception cref="DataFormatException">A newer version made it.</exception>
+    /// <exception cref="DataFormatException">A newer version created it.</exception>
     /// <exception cref="DataCorruptException">A file of it is damaged.</exception>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     public Task<Pipeline> ConnectAsync(
-        string path, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+        string place, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         StepClock clock = new(time);
-        string folder = Path.GetFullPath(path);
+        string folder = Path.GetFullPath(place);
         return Task.Run(
             () =>
             {
@@ -105,9 +113,10 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>The name and environment of the pipeline in a folder, of any environment, so that the name can be reserved before it is opened.</summary>
-    public static (string Name, string Environment) Peek(string path) =>
-        ManifestFile.Read(Path.GetFullPath(path)) is var manifest ? (manifest.Name, manifest.Environment) : default;
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HostCheckResult>> CheckHostAsync(
+        string pipeline, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HostCheckResult>>([]);
 
     private Pipeline Open(
         DataFolder folder,
@@ -125,7 +134,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             PipelineManifest manifest = prepare();
             PipelineOptions effective = options with
             {
-                Name = manifest.Name,
+                Name = options.Alias ?? manifest.Name,
                 PartitionCount = manifest.PartitionCount,
                 BucketSize = manifest.BucketSize,
             };
@@ -143,7 +152,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time)
             }
 
             ILogger logger = loggers.CreateLogger<EmbeddedEnvironment>();
-            Opened(logger, manifest.Name, manifest.PartitionCount);
+            Opened(logger, effective.Name, manifest.PartitionCount);
             return new Pipeline(
                 manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers))
             {

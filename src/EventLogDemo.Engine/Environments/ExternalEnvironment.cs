@@ -12,21 +12,36 @@ namespace EventLogDemo.Engine.Environments;
 /// </summary>
 /// <param name="clusters">The clusters.</param>
 /// <param name="time">The clock of everything.</param>
-public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimeProvider time)
+public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimeProvider time) : IPipelineEnvironment
 {
     /// <summary>Name of the environment.</summary>
     public const string Name = "External";
 
-    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan FirstAnswerTimeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>Starts a pipeline: looks at the clusters, and notes where the topic ends now.</summary>
+    internal static EnvironmentEntry Entry { get; } = new()
+    {
+        Name = Name,
+        Description = "Kafka, Flink and Cassandra clusters that exist already, named by a configuration",
+        Configure = (options, time) => new ExternalEnvironment((ClusterOptions)options!, time),
+        OptionsType = typeof(ClusterOptions),
+        NeedsConfiguration = true,
+        NotApplicable = new Dictionary<string, string>
+        {
+            [nameof(PipelineOptions.BucketSize)] = "the job decides it: give Cassandra.BucketSize in the configuration",
+        },
+        NeedsConsent = true,
+        KeepsServicesRunning = true,
+    };
+
+    /// <summary>Starts a pipeline: checks the clusters and records the topic's end offsets.</summary>
     /// <param name="options">What it is made with; the number of partitions is the topic's.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
-    /// <exception cref="TopicMissingException">There is no such topic, and the options do not say to make it.</exception>
+    /// <exception cref="TopicMissingException">There is no such topic, and the options do not say to create it.</exception>
     /// <exception cref="AuthenticationFailedException">A cluster refused the login.</exception>
-    /// <exception cref="TlsFailedException">A cluster's certificate is not to be trusted, or it refused ours.</exception>
-    /// <exception cref="ServiceUnavailableException">A cluster is not to be reached.</exception>
+    /// <exception cref="TlsFailedException">A cluster's certificate is not trusted, or the cluster refused ours.</exception>
+    /// <exception cref="ServiceUnavailableException">A cluster cannot be reached.</exception>
     /// <exception cref="DataFolderNotEmptyException">The folder holds data.</exception>
     public async Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -45,7 +60,8 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
             progress?.Report($"kafka: looking at the topic {clusters.Topic}");
             TopicFacts topic = await FindTopicAsync(options, loggers, cancellationToken).ConfigureAwait(false);
-            PipelineManifest manifest = PipelineManifest.New(Name, options with { PartitionCount = topic.PartitionCount }, id, now) with
+            PipelineManifest manifest = PipelineManifest.New(
+                Name, options with { PartitionCount = topic.PartitionCount, BucketSize = clusters.BucketSize ?? options.BucketSize }, id, now) with
             {
                 Topic = clusters.Topic,
                 TopicId = topic.Id,
@@ -62,17 +78,17 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     }
 
     /// <summary>Opens a pipeline that was started before, with its origins and its ledgers.</summary>
-    /// <param name="path">Folder of its state.</param>
+    /// <param name="place">Folder of its state.</param>
     /// <param name="options">Intervals and limits.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives what is being done.</param>
     /// <param name="cancellationToken">Gives up; the folder stays as it was.</param>
     /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
     /// <exception cref="TopicMissingException">The topic has been deleted.</exception>
-    /// <exception cref="TopicReplacedException">The topic has been deleted and made anew.</exception>
+    /// <exception cref="TopicReplacedException">The topic has been deleted and created again.</exception>
     public async Task<Pipeline> ConnectAsync(
-        string path, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+        string place, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        string folder = Path.GetFullPath(path);
+        string folder = Path.GetFullPath(place);
         PipelineManifest manifest = ManifestFile.Read(folder);
         progress?.Report($"kafka: looking at the topic {manifest.Topic}");
         using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
@@ -83,12 +99,17 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             : throw new TopicReplacedException(manifest.Topic);
     }
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HostCheckResult>> CheckHostAsync(
+        string pipeline, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HostCheckResult>>([]);
+
     private async Task<Pipeline> OpenAsync(
         string folder, PipelineManifest manifest, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         PipelineOptions effective = options with
         {
-            Name = manifest.Name,
+            Name = options.Alias ?? manifest.Name,
             PartitionCount = manifest.PartitionCount,
             BucketSize = manifest.BucketSize,
         };
@@ -100,7 +121,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             ports = new ClusterPorts(clusters, manifest, effective.RequestTimeout, folder, clock, loggers, restartJob: null);
             foreach ((string service, Func<CancellationToken, Task> probe) in ports.Probes)
             {
-                progress?.Report($"{service}: asking whether it works");
+                progress?.Report($"{service}: checking that it works");
                 await FirstAnswerAsync(probe, cancellationToken).ConfigureAwait(false);
             }
 
@@ -109,7 +130,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             ObservedServiceHost services = new(
                 ports.Probes, Endpoints(), clusters.Hooks, effective.RequestTimeout, clock, loggers.CreateLogger<ObservedServiceHost>());
             ILogger logger = loggers.CreateLogger<ExternalEnvironment>();
-            Opened(logger, manifest.Name, manifest.Topic);
+            Opened(logger, effective.Name, manifest.Topic);
             return new Pipeline(
                 manifest,
                 effective,
@@ -138,7 +159,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
                 await probe(cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (ServiceTimeoutException) when (time.GetElapsedTime(begun) < LongestConnect)
+            catch (ServiceTimeoutException) when (time.GetElapsedTime(begun) < FirstAnswerTimeout)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -146,7 +167,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     }
 
     // For a client that answers one question: the next one would have to find the cluster from the beginning.
-    private static TimeSpan FirstTimeout(TimeSpan requestTimeout) => requestTimeout > LongestConnect ? requestTimeout : LongestConnect;
+    private static TimeSpan FirstTimeout(TimeSpan requestTimeout) => requestTimeout > FirstAnswerTimeout ? requestTimeout : FirstAnswerTimeout;
 
     private Task<TopicFacts> FindTopicAsync(PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         AskTopicAsync(clusters.Topic, options, loggers, topic => clusters.CreateWithReplicas is { } replicas

@@ -54,8 +54,8 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>Where its parts log to: a file in <see cref="Folder"/>.</summary>
     public ILoggerFactory Loggers { get; }
 
-    /// <summary>Name, unique among the pipelines of a process.</summary>
-    public string Name => Manifest.Name;
+    /// <summary>Name, unique among the pipelines of a process. It differs from the manifest's where it was opened under another name.</summary>
+    public string Name => Options.Name;
 
     /// <summary>How <see cref="DisposeAsync"/> closes the pipeline.</summary>
     /// <value>Defaults to deleting the data if its folder was created for this pipeline alone.</value>

@@ -18,7 +18,7 @@ public sealed record PipelineManifest
     /// <summary>Identity of the pipeline.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Name, unique among the pipelines of a process.</summary>
+    /// <summary>Name that it was given at its start.</summary>
     public required string Name { get; init; }
 
     /// <summary>Environment, such as <c>Embedded</c>.</summary>

@@ -21,6 +21,10 @@ public sealed record PipelineOptions
     /// <value>Defaults to <c>default</c>.</value>
     public string Name { get; init; } = "default";
 
+    /// <summary>Name in this process of a pipeline that is attached to, which keeps its own name in its manifest.</summary>
+    /// <value>Defaults to null: its own name.</value>
+    public string? Alias { get; init; }
+
     /// <summary>Folder for the data, kept after the pipeline has stopped; null for a fresh folder that goes with the pipeline.</summary>
     /// <value>Defaults to null.</value>
     public string? Path { get; init; }
@@ -55,6 +59,7 @@ public sealed record PipelineOptions
     public void Validate()
     {
         PipelineNameException.ThrowIfInvalid(Name);
+        PipelineNameException.ThrowIfInvalid(Alias ?? Name);
         OptionRangeException.ThrowIfOutside(nameof(PartitionCount), PartitionCount, 1, MaxPartitionCount);
         OptionRangeException.ThrowIfOutside(nameof(BucketSize), BucketSize, MinBucketSize, MaxBucketSize);
         OptionRangeException.ThrowIfOutside(

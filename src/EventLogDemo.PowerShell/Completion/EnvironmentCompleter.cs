@@ -1,11 +1,11 @@
 using System.Collections;
-using EventLogDemo.PowerShell.Conversion;
+using EventLogDemo.Engine.Environments;
 
 namespace EventLogDemo.PowerShell.Completion;
 
-/// <summary>The environments that this build knows.</summary>
+/// <summary>The environments of the catalog.</summary>
 internal sealed class EnvironmentCompleter : LiveCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(IDictionary bound) =>
-        EnvironmentName.All.Select(environment => new Candidate(environment.Key, environment.Value));
+        EnvironmentCatalog.All.Select(environment => new Candidate(environment.Name, environment.Description));
 }

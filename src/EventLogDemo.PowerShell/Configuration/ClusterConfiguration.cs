@@ -9,12 +9,10 @@ using EventLogDemo.PowerShell.Errors;
 namespace EventLogDemo.PowerShell.Configuration;
 
 /// <summary>
-/// What a configuration for clusters says. Passwords and tokens stand in environment variables, whose names it may give, or come
-/// as credentials; there is no key for a secret itself.
+/// Reads a configuration for clusters. Passwords and tokens come from environment variables, whose names it may give, or from
+/// credentials; there is no key for a secret itself.
 /// </summary>
-/// <param name="Clusters">The clusters.</param>
-/// <param name="BucketSize">Offsets per bucket of the store, as the job has it.</param>
-internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketSize)
+internal static class ClusterConfiguration
 {
     private static readonly string[] Sections = ["Kafka", "Cassandra", "Flink", "Hooks"];
     private static readonly string[] LoginKeys = ["UserName", "PasswordVariable", "Credential", "Tls"];
@@ -32,13 +30,13 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
         ["SCRAM-SHA-512"] = SaslLogin.ScramSha512,
     };
 
-    public static ClusterConfiguration Read(ConfigurationSection root)
+    public static ClusterOptions Read(ConfigurationSection root)
     {
         root.Expect(Sections);
         ConfigurationSection kafka = root.RequiredSection("Kafka", KafkaKeys);
         ConfigurationSection cassandra = root.RequiredSection("Cassandra", CassandraKeys);
         ConfigurationSection flink = root.RequiredSection("Flink", FlinkKeys);
-        ClusterOptions clusters = new()
+        return new ClusterOptions
         {
             Kafka = ReadKafka(kafka),
             Topic = kafka.RequiredText("Topic"),
@@ -48,11 +46,9 @@ internal sealed record ClusterConfiguration(ClusterOptions Clusters, int BucketS
             Retention = kafka.Time("Retention") ?? TimeSpan.FromDays(7),
             Cassandra = ReadCassandra(cassandra),
             Flink = ReadFlink(flink),
+            BucketSize = (int?)cassandra.InRange("BucketSize", PipelineOptions.MinBucketSize, PipelineOptions.MaxBucketSize),
             Hooks = ReadHooks(root.Section("Hooks", ServiceNames.All)),
         };
-        int bucketSize = (int)(cassandra.InRange("BucketSize", PipelineOptions.MinBucketSize, PipelineOptions.MaxBucketSize)
-            ?? new PipelineOptions().BucketSize);
-        return new ClusterConfiguration(clusters, bucketSize);
     }
 
     private static string ReadCompression(ConfigurationSection section)

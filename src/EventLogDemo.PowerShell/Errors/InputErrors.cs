@@ -2,20 +2,6 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.PowerShell.Errors;
 
-/// <summary>There is no environment of that name.</summary>
-public sealed class UnknownEnvironmentException(string name, IReadOnlyList<string> valid)
-    : EngineException(SR.UnknownEnvironmentMessage.With(name, string.Join(", ", valid)))
-{
-    /// <summary>The environments there are.</summary>
-    public IReadOnlyList<string> Valid { get; } = valid;
-
-    /// <inheritdoc/>
-    public override ErrorKind Kind => ErrorKind.InvalidArgument;
-
-    /// <inheritdoc/>
-    public override object Target { get; } = name;
-}
-
 /// <summary>Not a duration.</summary>
 public sealed class DurationFormatException(string text) : EngineException(SR.DurationFormatMessage.With(text))
 {

@@ -7,12 +7,14 @@ using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Hosts;
 
-/// <summary>Looks whether this machine can run a pipeline on Docker, and says what to do about what is missing.</summary>
+/// <summary>Checks whether this machine can run a pipeline on Docker, and says what to do about what is missing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PipelineHost")]
 [OutputType(typeof(HostCheckResult))]
 public sealed class TestPipelineHostCommand : AsyncCmdlet
 {
-    /// <summary>Name of the pipeline that is to be started.</summary>
+    private static readonly EnvironmentEntry Checked = EnvironmentCatalog.All.First(environment => environment.ChecksHost);
+
+    /// <summary>Name of the pipeline to be started.</summary>
     /// <value>Defaults to <c>default</c>.</value>
     [Parameter(Position = 0)]
     [ValidateNotNull]
@@ -28,8 +30,9 @@ public sealed class TestPipelineHostCommand : AsyncCmdlet
     protected override void EndProcessing() => Demand(() =>
     {
         new PipelineOptions { Name = Name }.Validate();
-        DockerEnvironment docker = new(ConfigurationArgument.ReadDocker(Configuration, SessionState), TimeProvider.System);
-        foreach (HostCheckResult result in Await(SR.TestHostActivity, (progress, token) => docker.CheckAsync(Name, progress, token)))
+        IPipelineEnvironment environment = ConfigurationArgument.Configure(Checked, Configuration, SessionState);
+        foreach (HostCheckResult result in Await(
+            SR.TestHostActivity, (progress, token) => environment.CheckHostAsync(Name, progress, token)))
         {
             WriteObject(result.Error is { } error ? result with { Action = ErrorRecords.ActionFor(error.Id) } : result);
         }

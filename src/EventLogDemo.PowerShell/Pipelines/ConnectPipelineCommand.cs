@@ -59,49 +59,36 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
 
     private void ConnectByName(PipelineOptions options)
     {
-        if (EnvironmentName.Find(Environment) is not DockerEnvironment.Name and var other)
+        EnvironmentEntry environment = EnvironmentCatalog.Find(Environment);
+        if (!environment.FindsByName)
         {
-            throw new EnvironmentParameterException(other, nameof(Environment), SR.ConnectByPath);
+            throw new EnvironmentParameterException(
+                environment.Name,
+                nameof(Environment),
+                SR.ConnectByPath.With(string.Join(", ", EnvironmentCatalog.All.Where(entry => entry.FindsByName).Select(entry => entry.Name))));
         }
 
         new PipelineOptions { Name = Name }.Validate();
-        ConnectDocker(Name, options);
+        Connect(environment, Name, Name, options);
     }
 
     private void ConnectByPath(string folder, PipelineOptions options)
     {
-        string activity = SR.ConnectPipelineActivity.With(folder);
-        (string name, string environment) = Await(activity, (_, _) => Task.FromResult(EmbeddedEnvironment.Peek(folder)));
-        switch (environment)
-        {
-            case DockerEnvironment.Name:
-                ConnectDocker(name, options);
-                break;
-            case ExternalEnvironment.Name:
-                ExternalEnvironment external = new(
-                    ConfigurationArgument.ReadClusters(Configuration, SessionState).Clusters, TimeProvider.System);
-                Connect(activity, folder, name, (progress, token) => external.ConnectAsync(folder, options, progress, token));
-                break;
-            default:
-                EmbeddedEnvironment embedded = new(TimeProvider.System);
-                Connect(activity, folder, name, (progress, token) => embedded.ConnectAsync(folder, options, progress, token));
-                break;
-        }
+        (EnvironmentEntry environment, PipelineManifest manifest) =
+            Await(SR.ConnectPipelineActivity.With(folder), (_, _) => Task.FromResult(EnvironmentCatalog.Peek(folder)));
+        Connect(environment, environment.PlaceOf(manifest.Name, folder), manifest.Name, options);
     }
 
-    private void ConnectDocker(string name, PipelineOptions options)
+    private void Connect(EnvironmentEntry entry, string place, string name, PipelineOptions options)
     {
-        DockerEnvironment docker = new(ConfigurationArgument.ReadDocker(Configuration, SessionState), TimeProvider.System);
-        Connect(
-            SR.ConnectPipelineActivity.With(name), name, name, (progress, token) => docker.ConnectAsync(name, options, progress, token));
-    }
-
-    private void Connect(
-        string activity, string target, string name, Func<IProgress<string>, CancellationToken, Task<Pipeline>> open)
-    {
-        if (ShouldProcess(target, SR.ConnectPipelineAction))
+        IPipelineEnvironment environment = ConfigurationArgument.Configure(entry, Configuration, SessionState);
+        if (ShouldProcess(place, SR.ConnectPipelineAction))
         {
-            Open(activity, name, SR.ConnectPipelineCondition, open);
+            Open(
+                SR.ConnectPipelineActivity.With(place),
+                name,
+                SR.ConnectPipelineCondition,
+                (progress, cancellationToken) => environment.ConnectAsync(place, options, progress, cancellationToken));
         }
     }
 }

@@ -13,9 +13,6 @@ namespace EventLogDemo.PowerShell.Pipelines;
 [OutputType(typeof(Pipeline))]
 public sealed class StartPipelineCommand : NewPipelineCmdlet
 {
-    // The job may have to be built and images to be fetched.
-    private static readonly TimeSpan FirstStart = TimeSpan.FromMinutes(20);
-
     private static readonly PipelineOptions Defaults = new();
 
     /// <summary>Name of the pipeline, unique in this process.</summary>
@@ -29,7 +26,7 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNull]
-    public string Environment { get; set; } = EmbeddedEnvironment.Name;
+    public string Environment { get; set; } = EnvironmentCatalog.Default.Name;
 
     /// <summary>Folder for the data (External: for the state), kept after the pipeline has stopped.</summary>
     /// <value>Defaults to a fresh folder, which goes with an embedded pipeline.</value>
@@ -56,8 +53,8 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Demand(() =>
     {
-        string environment = EnvironmentName.Find(Environment);
-        RefuseWhatIsNotUsed(environment);
+        EnvironmentEntry entry = EnvironmentCatalog.Find(Environment);
+        RefuseWhatDoesNotApply(entry);
         PipelineOptions options = new()
         {
             Name = Name,
@@ -67,76 +64,49 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
             RefreshInterval = RefreshInterval.Value,
         };
         options.Validate();
-        if (environment == DockerEnvironment.Name && !MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)))
+        if (!IsGiven(nameof(Timeout)))
         {
-            Timeout = new Duration(FirstStart);
+            Timeout = new Duration(entry.StartTimeout);
         }
 
         CheckedTimeout();
-        Start start = Prepare(environment, options);
-        if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(environment)))
+        IPipelineEnvironment environment = ConfigurationArgument.Configure(entry, Configuration, SessionState);
+        if (ShouldProcess(options.Path is null ? Name : $"{Name} ({options.Path})", SR.StartPipelineAction.With(entry.Name)))
         {
             Pipeline pipeline = Open(
-                SR.StartPipelineActivity.With(Name), Name, SR.StartPipelineCondition, start.Open, start.Undo);
+                SR.StartPipelineActivity.With(Name),
+                Name,
+                SR.StartPipelineCondition,
+                (progress, cancellationToken) => environment.StartAsync(options, progress, cancellationToken),
+                entry.AbandonedStart);
             WarnOfWhatIsNotUsed(pipeline.Manifest);
         }
     });
 
-    // A topic and a pipeline that were there before keep what they were made with.
+    // A topic or pipeline that existed before keeps its own settings.
     private void WarnOfWhatIsNotUsed(PipelineManifest manifest)
     {
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(BucketSize)) && manifest.BucketSize != BucketSize)
+        if (IsGiven(nameof(BucketSize)) && manifest.BucketSize != BucketSize)
         {
             WriteWarning(SR.BucketSizeNotUsed.With(manifest.Name, manifest.BucketSize, BucketSize));
         }
 
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(PartitionCount)) && manifest.PartitionCount != PartitionCount)
+        if (IsGiven(nameof(PartitionCount)) && manifest.PartitionCount != PartitionCount)
         {
             WriteWarning(SR.PartitionCountNotUsed.With(manifest.Topic, manifest.PartitionCount, PartitionCount));
         }
     }
 
-    private Start Prepare(string environment, PipelineOptions options)
+    private void RefuseWhatDoesNotApply(EnvironmentEntry environment)
     {
-        switch (environment)
+        foreach ((string parameter, string reason) in environment.NotApplicable)
         {
-            case DockerEnvironment.Name:
-                DockerEnvironment docker = new(ConfigurationArgument.ReadDocker(Configuration, SessionState), TimeProvider.System);
-                // It may have been up before: then it is nobody's to take down.
-                return new Start((progress, cancellationToken) => docker.StartAsync(options, progress, cancellationToken), new PipelineEnd());
-            case ExternalEnvironment.Name:
-                ClusterConfiguration configuration = ConfigurationArgument.ReadClusters(Configuration, SessionState);
-                ExternalEnvironment external = new(configuration.Clusters, TimeProvider.System);
-                PipelineOptions asTheJob = options with { BucketSize = configuration.BucketSize };
-                return new Start(
-                    (progress, cancellationToken) => external.StartAsync(asTheJob, progress, cancellationToken),
-                    new PipelineEnd { DeletesData = true });
-            default:
-                EmbeddedEnvironment embedded = new(TimeProvider.System);
-                return new Start(
-                    (progress, cancellationToken) => embedded.StartAsync(options, progress, cancellationToken),
-                    new PipelineEnd { DeletesData = true });
+            if (IsGiven(parameter))
+            {
+                throw new EnvironmentParameterException(environment.Name, parameter, reason);
+            }
         }
     }
 
-    private void RefuseWhatIsNotUsed(string environment)
-    {
-        if (environment == DockerEnvironment.Name && Path is not null)
-        {
-            throw new EnvironmentParameterException(environment, nameof(Path), SR.PathOnDocker);
-        }
-
-        if (environment == EmbeddedEnvironment.Name && Configuration is not null)
-        {
-            throw new EnvironmentParameterException(environment, nameof(Configuration), SR.ConfigurationNotUsed);
-        }
-
-        if (environment == ExternalEnvironment.Name && MyInvocation.BoundParameters.ContainsKey(nameof(BucketSize)))
-        {
-            throw new EnvironmentParameterException(environment, nameof(BucketSize), SR.BucketSizeOnExternal);
-        }
-    }
-
-    // How a pipeline is opened, and how one that was opened and not handed over is ended.
-    private sealed record Start(Func<IProgress<string>, CancellationToken, Task<Pipeline>> Open, PipelineEnd Undo);
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

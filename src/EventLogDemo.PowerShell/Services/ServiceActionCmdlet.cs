@@ -58,7 +58,7 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
     }
 
     private bool IsAllowed(Pipeline pipeline, string name) =>
-        Force || pipeline.Manifest.Environment != ExternalEnvironment.Name
+        Force || !EnvironmentCatalog.Of(pipeline).NeedsConsent
         || ShouldContinue(SR.ControlExternalQuery.With(ActionName, name), SR.ControlExternalCaption);
 
     private protected abstract Task ActAsync(

@@ -65,18 +65,17 @@ public sealed class ClusterConfigurationTests : IDisposable
     [InlineData("clusters.json", Json)]
     public void File_says_where_the_clusters_are_and_never_what_the_secrets_are(string name, string text)
     {
-        ClusterConfiguration read = Read(name, text);
+        ClusterOptions clusters = Read(name, text);
 
-        ClusterOptions clusters = read.Clusters;
         Assert.Equal("k1:9093,k2:9093", clusters.Kafka.BootstrapServers);
         Assert.Equal((SaslLogin.ScramSha256, "ada", Secret), (clusters.Kafka.Mechanism, clusters.Kafka.Login!.UserName, clusters.Kafka.Login.Password));
         Assert.Equal((Path.Combine(_folder, "ca.pem"), false), (clusters.Kafka.Tls!.CaFile, clusters.Kafka.Tls.VerifiesHostName));
         Assert.Equal(("orders", (short?)3, TimeSpan.FromHours(12)), (clusters.Topic, clusters.CreateWithReplicas, clusters.Retention));
         Assert.Equal([("c1", 9042), ("c2", 9142)], clusters.Cassandra.ContactPoints.Select(point => (point.Host, point.Port)));
-        Assert.Equal(("LOCAL_QUORUM", 500), (clusters.Cassandra.Consistency, read.BucketSize));
+        Assert.Equal(("LOCAL_QUORUM", 500), (clusters.Cassandra.Consistency, clusters.BucketSize!.Value));
         Assert.Equal((Secret, "http://flink:8081/"), (clusters.Flink.Token, clusters.Flink.Endpoint.ToString()));
         Assert.Equal(Path.Combine(_folder, "hooks", "kafka.sh"), Assert.Single(clusters.Hooks).Value);
-        Assert.DoesNotContain(Secret, $"{read} {clusters} {clusters.Kafka} {clusters.Cassandra} {clusters.Flink}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, $"{clusters} {clusters.Kafka} {clusters.Cassandra} {clusters.Flink}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +84,7 @@ public sealed class ClusterConfigurationTests : IDisposable
         ClusterOptions clusters = Read(
             "clusters.psd1",
             DataFile.Replace("'k1:9093, k2:9093'", "'[::1]'", StringComparison.Ordinal)
-                .Replace("@('c1', 'c2:9142')", "'[::1]:9142'", StringComparison.Ordinal)).Clusters;
+                .Replace("@('c1', 'c2:9142')", "'[::1]:9142'", StringComparison.Ordinal));
 
         Assert.Equal(("[::1]:9092", "kafka://[::1]:9092/"), (clusters.Kafka.BootstrapServers, clusters.Kafka.Endpoint.ToString()));
         Assert.Equal("cassandra://[::1]:9142/", clusters.Cassandra.Endpoint.ToString());
@@ -103,11 +102,11 @@ public sealed class ClusterConfigurationTests : IDisposable
             ["flink"] = new Hashtable { ["Url"] = "https://f" },
         };
 
-        ClusterConfiguration read = ClusterConfiguration.Read(
+        ClusterOptions clusters = ClusterConfiguration.Read(
             new ConfigurationSection("prompt", "", (ConfigurationTable)ObjectConfiguration.Read(table).Content!, _folder));
 
-        Assert.Equal(new Login("ada", Secret), read.Clusters.Kafka.Login);
-        Assert.Null(read.Clusters.Cassandra.Login);
+        Assert.Equal(new Login("ada", Secret), clusters.Kafka.Login);
+        Assert.Null(clusters.Cassandra.Login);
     }
 
     [Theory]
@@ -175,7 +174,7 @@ public sealed class ClusterConfigurationTests : IDisposable
         Assert.Throws<ConfigurationFileException>(() => ConfigurationFile.Read(_folder));
     }
 
-    private ClusterConfiguration Read(string name, string text)
+    private ClusterOptions Read(string name, string text)
     {
         string file = Path.Combine(_folder, name);
         File.WriteAllText(file, text);

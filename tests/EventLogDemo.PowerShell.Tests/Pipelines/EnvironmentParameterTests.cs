@@ -19,6 +19,7 @@ public sealed class EnvironmentParameterTests
     [InlineData("Start-Pipeline -Environment Docker -Configuration @{ KafkaPort = 0 }", "ConfigurationValue", "KafkaPort")]
     [InlineData("Start-Pipeline -Environment Docker -Configuration @{ Port = 1 }", "ConfigurationKey", "KafkaPort, CassandraPort, FlinkPort")]
     [InlineData("Connect-Pipeline -Environment Embedded", "EnvironmentParameter", "-Path")]
+    [InlineData("Connect-Pipeline -Environment External", "EnvironmentParameter", "in Docker only")]
     [InlineData("Connect-Pipeline -Environment Docker -Name 'a b'", "PipelineName", "a b")]
     [InlineData("Test-PipelineHost 'a b'", "PipelineName", "a b")]
     public async Task Parameter_that_does_not_fit_is_named_and_starts_nothing(string script, string id, string says)

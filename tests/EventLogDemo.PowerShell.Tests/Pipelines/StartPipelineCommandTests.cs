@@ -126,6 +126,25 @@ public sealed class StartPipelineCommandTests
     }
 
     [Fact]
+    public async Task Folder_of_an_environment_that_this_version_lacks_is_not_connected_to()
+    {
+        await using ModuleSession session = new();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        session.Get($"$null = Start-Pipeline -Path '{folder}'; Stop-Pipeline");
+        string manifest = Path.Combine(folder, "pipeline.json");
+        await File.WriteAllTextAsync(
+            manifest,
+            (await File.ReadAllTextAsync(manifest, TestContext.Current.CancellationToken)).Replace("\"Embedded\"", "\"Kubernetes\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+
+        ErrorRecord error = session.Fail($"Connect-Pipeline '{folder}'", "UnknownEnvironment");
+
+        Assert.Equal((ErrorCategory.InvalidData, folder), (error.CategoryInfo.Category, error.TargetObject));
+        Assert.Empty(PipelineRegistry.Current.All);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Folder_without_a_pipeline_is_not_connected_to()
     {
         await using ModuleSession session = new();

@@ -1,0 +1,34 @@
+using EventLogDemo.Engine.Errors;
+
+namespace EventLogDemo.Engine.Environments;
+
+/// <summary>There is no environment of that name.</summary>
+public sealed class UnknownEnvironmentException : EngineException
+{
+    /// <summary>Somebody asked for it.</summary>
+    public UnknownEnvironmentException(string name, IReadOnlyList<string> valid)
+        : base($"There is no environment '{name}'. The environments are: {string.Join(", ", valid)}.")
+    {
+        Valid = valid;
+        Target = name;
+        Kind = ErrorKind.InvalidArgument;
+    }
+
+    /// <summary>The manifest in a folder names it.</summary>
+    public UnknownEnvironmentException(string name, IReadOnlyList<string> valid, string folder)
+        : base($"The pipeline in '{folder}' is of the unknown environment '{name}'. This version knows {string.Join(", ", valid)}.")
+    {
+        Valid = valid;
+        Target = folder;
+        Kind = ErrorKind.InvalidData;
+    }
+
+    /// <summary>Names of the environments there are.</summary>
+    public IReadOnlyList<string> Valid { get; }
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind { get; }
+
+    /// <inheritdoc/>
+    public override object Target { get; }
+}
