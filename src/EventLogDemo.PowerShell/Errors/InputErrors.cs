@@ -22,8 +22,8 @@ public sealed class SizeFormatException(string text) : EngineException(SR.SizeFo
     public override object Target { get; } = text;
 }
 
-/// <summary>The path belongs to another provider than the file system.</summary>
-public sealed class NotFileSystemPathException(string path) : EngineException(SR.NotFileSystemPathMessage.With(path))
+/// <summary>Not a path of the file system.</summary>
+public sealed class NotFileSystemPathException(string path, string finding) : EngineException(SR.NotFileSystemPathMessage.With(path, finding))
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidArgument;

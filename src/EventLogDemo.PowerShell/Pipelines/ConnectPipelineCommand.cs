@@ -18,8 +18,10 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
     private const string ByPath = nameof(ByPath);
     private const string ByName = nameof(ByName);
 
+    private static readonly string DefaultName = new PipelineOptions().Name;
+
     /// <summary>The folder.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
@@ -29,11 +31,12 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
     [ValidateNotNull]
     public string Environment { get; set; } = "";
 
-    /// <summary>Name of the pipeline.</summary>
-    /// <value>Defaults to <c>default</c>.</value>
+    /// <summary>Name of the pipeline; of one in a folder, what this process calls it. Its folder keeps its own name.</summary>
+    /// <value>Defaults to <c>default</c>, and with <c>-Path</c> to its own name.</value>
     [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    public string Name { get; set; } = new PipelineOptions().Name;
+    public string? Name { get; set; }
 
     /// <summary>Where the clusters are (External), or what differs from the usual (Docker): a file, or a hashtable.</summary>
     /// <value>Defaults to nothing.</value>
@@ -42,9 +45,22 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
     public object? Configuration { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Demand(() =>
+    protected override void ProcessRecord()
     {
-        PipelineOptions options = new() { RefreshInterval = RefreshInterval.Value };
+        // Of several that are piped in, one that fails does not keep the others from being opened.
+        if (MyInvocation.ExpectingInput)
+        {
+            Attempt(Connect);
+        }
+        else
+        {
+            Demand(Connect);
+        }
+    }
+
+    private void Connect()
+    {
+        PipelineOptions options = new() { RefreshInterval = RefreshInterval.Value, Name = Name ?? DefaultName };
         options.Validate();
         CheckedTimeout();
         if (ParameterSetName == ByName)
@@ -53,9 +69,9 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
         }
         else
         {
-            ConnectByPath(FileSystemPath.Resolve(SessionState, Path), options);
+            ConnectByPath(FileSystemPath.Resolve(SessionState, Path), options with { Alias = Name });
         }
-    });
+    }
 
     private void ConnectByName(PipelineOptions options)
     {
@@ -68,15 +84,14 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
                 SR.ConnectByPath.With(string.Join(", ", EnvironmentCatalog.All.Where(entry => entry.FindsByName).Select(entry => entry.Name))));
         }
 
-        new PipelineOptions { Name = Name }.Validate();
-        Connect(environment, Name, Name, options);
+        Connect(environment, options.Name, options.Name, options);
     }
 
     private void ConnectByPath(string folder, PipelineOptions options)
     {
         (EnvironmentEntry environment, PipelineManifest manifest) =
             Await(SR.ConnectPipelineActivity.With(folder), (_, _) => Task.FromResult(EnvironmentCatalog.Peek(folder)));
-        Connect(environment, environment.PlaceOf(manifest.Name, folder), manifest.Name, options);
+        Connect(environment, environment.PlaceOf(manifest.Name, folder), options.Alias ?? manifest.Name, options);
     }
 
     private void Connect(EnvironmentEntry entry, string place, string name, PipelineOptions options)

@@ -36,9 +36,9 @@ public sealed class StartPipelineCommandTests
     [InlineData("-Environment Dokcer", "UnknownEnvironment", "Embedded")]
     [InlineData("-Name 'a b'", "PipelineName", "letters, digits")]
     [InlineData("-Name ''", "PipelineName", "letters, digits")]
-    [InlineData("-Path Env:/x", "NotFileSystemPath", "file system")]
-    [InlineData("-Path \"a`0b\"", "NotFileSystemPath", "file system")]
-    [InlineData("-Path nodrive:/x", "NotFileSystemPath", "file system")]
+    [InlineData("-Path Env:/x", "NotFileSystemPath", "file system path: it belongs to the provider Environment")]
+    [InlineData("-Path \"a`0b\"", "NotFileSystemPath", "file system path: it contains a null character")]
+    [InlineData("-Path nodrive:/x", "NotFileSystemPath", "file system path: there is no drive 'nodrive'")]
     public async Task Bad_input_has_its_own_id_and_starts_nothing(string arguments, string id, string says)
     {
         await using ModuleSession session = new();
@@ -87,6 +87,20 @@ public sealed class StartPipelineCommandTests
         Assert.Equal(made.Manifest.Id, found.Manifest.Id);
         session.Get("Stop-Pipeline -RemoveData");
         Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Home_that_cannot_be_written_is_an_error_that_suggests_a_path()
+    {
+        await using ModuleSession session = new();
+        string file = Path.GetTempFileName();
+        using TemporaryHome home = new(Path.Combine(file, "home"));
+
+        ErrorRecord error = session.Fail("Start-Pipeline", "DataFolderAccess");
+
+        Assert.Contains("-Path", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(file, error.ToString(), StringComparison.Ordinal);
+        File.Delete(file);
     }
 
     [Theory]
