@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Integration.Tests.Kafka;
 
 /// <summary>Right credentials work; wrong ones end in an error within ten seconds, and no password is in any text.</summary>
-public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IClassFixture<SecureKafkaContainer>, IDisposable
+[Collection<SecuredEngines>]
+public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDisposable
 {
     private const string PlainListener = "TLS to a plain listener";
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EventLogDemo.Integration.Tests.Kafka;
 
 /// <summary>Topics as they should not be, records that no engine wrote, and dead letters.</summary>
-public sealed class KafkaTopicTests(KafkaContainer container) : IClassFixture<KafkaContainer>
+[Collection<SharedBroker>]
+public sealed class KafkaTopicTests(KafkaContainer container)
 {
     private readonly string _topic = $"events-{Guid.NewGuid():N}";
 

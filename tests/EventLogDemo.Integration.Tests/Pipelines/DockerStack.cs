@@ -94,6 +94,8 @@ public sealed class DockerStack : IAsyncDisposable
             ["EVENTLOGDEMO_KAFKA_PORT"] = kafkaPort.ToString(CultureInfo.InvariantCulture),
             ["EVENTLOGDEMO_CASSANDRA_PORT"] = cassandraPort.ToString(CultureInfo.InvariantCulture),
             ["EVENTLOGDEMO_FLINK_PORT"] = flinkPort.ToString(CultureInfo.InvariantCulture),
+            // Most waits of these tests end with a checkpoint. The first-run drill and the audit keep the default.
+            ["EVENTLOGDEMO_CHECKPOINT"] = "1s",
         },
     };
 

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
 /// <summary>Clusters that somebody else runs: here those of the Docker pipeline, a broker with logins and a node with logins.</summary>
-public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContainer broker, SecuredNode node)
-    : IClassFixture<SecureKafkaContainer>, IClassFixture<SecuredNode>, IDisposable
+[Collection<SecuredEngines>]
+public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContainer broker, SecuredNode node) : IDisposable
 {
     // What somebody is promised who mistypes a password; a quiet machine needs one.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

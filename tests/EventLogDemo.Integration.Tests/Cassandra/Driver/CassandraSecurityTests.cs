@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Integration.Tests.Cassandra.Driver;
 
-public sealed class CassandraSecurityTests(SecuredNode node) : IClassFixture<SecuredNode>
+[Collection<SecuredEngines>]
+public sealed class CassandraSecurityTests(SecuredNode node)
 {
     private const string WrongPassword = "not-the-password";
 
