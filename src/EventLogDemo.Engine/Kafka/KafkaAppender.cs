@@ -43,6 +43,7 @@ internal sealed partial class KafkaAppender : IEventAppender
     private readonly DeliveryRanges _ranges = new();
     private readonly FlushEpochs _epochs = new();
     private readonly NativeProducer.Delivery _onDelivered;
+    private readonly Reconnection _reconnection;
     private readonly string _topic;
     private readonly WakeSignal _closed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,6 +74,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         _onClosed = onClosed;
         _errors = new DeliveryErrors(connection, log, options.DeliveryTimeout);
         _onDelivered = OnDelivered;
+        _reconnection = new Reconnection(time, () => _producer?.AddServers(connection.BootstrapServers));
         _topic = log.Topic;
         (_producer, _watch) = Make();
         new Thread(Run) { IsBackground = true, Name = "EventLogDemo kafka producer" }.Start();
@@ -238,6 +240,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             Report();
         }
 
+        _reconnection.Check(isWaiting: BufferedCount > 0);
         if (Refusal() is { } refusal)
         {
             Refused(refusal.Id);
@@ -337,6 +340,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             if (report.Outcome == DeliveryOutcome.Acked)
             {
                 _watch.Reached();
+                _reconnection.Reached();
             }
 
             try

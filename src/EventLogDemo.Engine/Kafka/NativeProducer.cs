@@ -72,6 +72,9 @@ internal sealed unsafe class NativeProducer : IDisposable
         }
     }
 
+    /// <summary>Adds servers to those that the client may connect to; it ignores any that it has.</summary>
+    public void AddServers(string servers) => _managed.AddBrokers(servers);
+
     /// <summary>Appends an event, which is copied.</summary>
     /// <returns>Why it was not taken.</returns>
     public ErrorCode Produce(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> body, nint opaque)

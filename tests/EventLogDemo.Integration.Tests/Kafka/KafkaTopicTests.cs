@@ -160,6 +160,34 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         await Task.WhenAll(asking);
     }
 
+    // Often enough for the few milliseconds in which a broker that shuts down lists no broker, after which the client had none to ask.
+    [Fact]
+    [Trait(LongTests.Trait, LongTests.Value)]
+    public async Task Broker_that_is_stopped_again_and_again_gets_all_that_was_appended_meanwhile()
+    {
+        const int Rounds = 20;
+        const int Burst = 10;
+        await using PipelineFixture fixture = await KafkaPipeline.StartAsync(container, null);
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        int appended = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            await appender.FlushAsync(Token);
+            Task stop = fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token).AsTask();
+            for (; !stop.IsCompleted; appended += Burst)
+            {
+                fixture.Append(appender, round % 4, Enumerable.Repeat(new byte[10], Burst));
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+            }
+
+            await stop;
+            await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            await PipelineFixture.UntilAsync(() => appender.BufferedCount == 0, $"acknowledged events after stop {round}");
+        }
+
+        Assert.Equal(appended, fixture.Count(DeliveryOutcome.Acked));
+    }
+
     private static async Task<(int, int, bool)> UntilUsableAsync(KafkaLog log)
     {
         await log.Topic.DescribeAsync(Token);
