@@ -14,6 +14,30 @@ internal sealed class TimeLimit : IDisposable
 
     public CancellationToken Token => _either.Token;
 
+    /// <summary>Makes a call that may take no longer than a timeout.</summary>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="call">The call, given the token that ends it.</param>
+    /// <param name="timedOut">What to return, or throw, when the call was ended by the timeout.</param>
+    /// <param name="cancellationToken">The caller's; a call that it ends throws <see cref="OperationCanceledException"/>.</param>
+    public static async Task<T> RunAsync<T>(
+        TimeSpan timeout,
+        TimeProvider time,
+        Func<CancellationToken, Task<T>> call,
+        Func<T> timedOut,
+        CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(timeout, time, cancellationToken);
+        try
+        {
+            return await call(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return timedOut();
+        }
+    }
+
     public void Dispose()
     {
         _either.Dispose();

@@ -1,0 +1,80 @@
+namespace EventLogDemo.Engine.Stepping;
+
+/// <summary>
+/// The one way to wait for something that gives no notice: checks at once and then at an interval, until the condition holds or the
+/// deadline passes.
+/// </summary>
+/// <param name="deadline">When the wait ends.</param>
+/// <param name="interval">Pause between two checks.</param>
+internal sealed class Poll(Deadline deadline, TimeSpan interval)
+{
+    // Timers count whole milliseconds; without this the last fraction of one would be a busy loop.
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Whether an exception of a check means "not yet"; its message is then what is missing.</summary>
+    /// <value>Defaults to none: every exception ends the wait.</value>
+    public Func<Exception, bool> IsNotYet { get; init; } = static _ => false;
+
+    /// <summary>What the error says is missing when the first check has not ended at the deadline.</summary>
+    /// <value>Defaults to "no answer yet".</value>
+    public string Unanswered { get; init; } = "no answer yet";
+
+    /// <summary>Waits for a value.</summary>
+    /// <param name="check">
+    /// The condition. Its token is cancelled at the deadline; a check that ignores it, and limits itself, is always let finish.
+    /// </param>
+    /// <param name="timedOut">Makes the error of a wait that timed out, given what was missing last.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> UntilAsync<T>(
+        Func<CancellationToken, Task<Check<T>>> check, Func<string, Task<Exception>> timedOut, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = deadline.Limit(cancellationToken);
+        string missing = Unanswered;
+        try
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Check<T> answer = await TryAsync(check, limit.Token).ConfigureAwait(false);
+                if (answer.Missing is null)
+                {
+                    return answer.Value!;
+                }
+
+                missing = answer.Missing;
+                TimeSpan left = deadline.Remaining;
+                if (left == TimeSpan.Zero)
+                {
+                    break;
+                }
+
+                // The last check is at the deadline, which does not cancel the pause before it.
+                TimeSpan pause = left < interval && left != Timeout.InfiniteTimeSpan ? left : interval;
+                await Task.Delay(pause > MinInterval ? pause : MinInterval, deadline.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The deadline ended the check; what it found before is what is known.
+        }
+
+        throw await timedOut(missing).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="UntilAsync{T}(Func{CancellationToken, Task{Check{T}}}, Func{string, Task{Exception}}, CancellationToken)"/>, for an error that needs no further calls.</summary>
+    public Task<T> UntilAsync<T>(
+        Func<CancellationToken, Task<Check<T>>> check, Func<string, Exception> timedOut, CancellationToken cancellationToken) =>
+        UntilAsync(check, missing => Task.FromResult(timedOut(missing)), cancellationToken);
+
+    private async Task<Check<T>> TryAsync<T>(Func<CancellationToken, Task<Check<T>>> check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await check(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && IsNotYet(failure))
+        {
+            return Check.NotYet<T>(failure.Message);
+        }
+    }
+}
