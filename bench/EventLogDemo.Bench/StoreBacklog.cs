@@ -50,12 +50,12 @@ internal static class StoreBacklog
         long before = await ReadWrittenAsync(processor);
         IServiceHost services = pipeline.Ports.Services;
         await (isFrozen
-            ? services.SuspendAsync(ServiceNames.FlinkTaskManager, CancellationToken.None)
-            : services.StopAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None));
+            ? services.ActAsync(ServiceNames.FlinkTaskManager, ServiceAction.Suspend, Longest, CancellationToken.None)
+            : services.ActAsync(ServiceNames.FlinkTaskManager, ServiceAction.Stop, Longest, CancellationToken.None));
         await ProduceAsync(pipeline, size, count);
         await (isFrozen
-            ? services.ResumeAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None)
-            : services.StartAsync(ServiceNames.FlinkTaskManager, Longest, CancellationToken.None));
+            ? services.ActAsync(ServiceNames.FlinkTaskManager, ServiceAction.Resume, Longest, CancellationToken.None)
+            : services.ActAsync(ServiceNames.FlinkTaskManager, ServiceAction.Start, Longest, CancellationToken.None));
         (long rows, double seconds) = await StoreAsync(processor, before, count);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"stored {rows:N0} rows of {size} B in {seconds:N1} s: {rows / seconds:N0} rows/s"));

@@ -167,18 +167,12 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     }
 
     // The first request to Docker: this detects one that accepts connections and does not respond.
-    private async Task<bool> CheckIsUpAsync(DockerOpening opening, string pipeline, CancellationToken cancellationToken)
-    {
-        using TimeLimit limit = new(FirstAnswerTimeout, time, cancellationToken);
-        try
-        {
-            return await ExistingProject(opening).IsUpAsync(pipeline, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw DockerNotRunningException.NoAnswer(opening.Engine.Endpoint, FirstAnswerTimeout);
-        }
-    }
+    private Task<bool> CheckIsUpAsync(DockerOpening opening, string pipeline, CancellationToken cancellationToken) => TimeLimit.RunAsync(
+        FirstAnswerTimeout,
+        time,
+        token => ExistingProject(opening).IsUpAsync(pipeline, token),
+        () => throw DockerNotRunningException.NoAnswer(opening.Engine.Endpoint, FirstAnswerTimeout),
+        cancellationToken);
 
     private ComposeProject ExistingProject(DockerOpening opening) => opening.ProjectOf(docker.ComposeFile, new Dictionary<string, string>(), time);
 
@@ -224,7 +218,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             clock,
             opening.Loggers,
             // Without its coordinator the whole job goes; it comes back from its committed offsets.
-            token => RestartAsync(services!, ServiceNames.Flink, token));
+            token => services!.ActAsync(ServiceNames.Flink, ServiceAction.Restart, docker.ReadyTimeout, token).AsTask());
         try
         {
             services = await DockerServiceHost.OpenAsync(
@@ -239,7 +233,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             foreach (string service in awaited)
             {
                 progress?.Report($"{service}: waiting until it answers");
-                await services.StartAsync(service, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+                await services.ActAsync(service, ServiceAction.Start, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
             }
 
             if (waits)
@@ -279,12 +273,6 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         {
             throw new ComposeProjectInUseException(project, pipeline, other);
         }
-    }
-
-    private async Task RestartAsync(DockerServiceHost services, string name, CancellationToken cancellationToken)
-    {
-        await services.StopAsync(name, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
-        await services.StartAsync(name, docker.ReadyTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ClusterOptions> FindAsync(ComposeProject project, DockerSettings settings, CancellationToken cancellationToken)

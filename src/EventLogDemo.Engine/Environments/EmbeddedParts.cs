@@ -14,7 +14,6 @@ namespace EventLogDemo.Engine.Environments;
 internal sealed class EmbeddedParts : IDisposable
 {
     private readonly EmbeddedStorage _storage;
-    private readonly IEmbeddedService[] _services;
 
     private EmbeddedParts(
         EmbeddedStorage storage, PipelineOptions options, StepClock clock, ILoggerFactory loggers, Action<CrashPoint>? atPoint)
@@ -25,14 +24,10 @@ internal sealed class EmbeddedParts : IDisposable
         ServicePart coordinator = new(ServiceNames.Flink, new Uri("embedded:///flink"), clock);
         ServicePart workers = new(ServiceNames.FlinkTaskManager, new Uri("embedded:///flink-taskmanager"), clock);
         Processor = new EmbeddedProcessor(Log, Store, coordinator, workers, options.CheckpointInterval, atPoint);
-        _services =
-        [
-            Log,
-            new ProcessorService(Processor, coordinator),
-            new ProcessorService(Processor, workers),
-            Store,
-        ];
-        Host = new EmbeddedServiceHost(_services, loggers.CreateLogger<EmbeddedServiceHost>());
+        Board = new ServiceBoard(
+            [Log, new ProcessorService(Processor, coordinator), new ProcessorService(Processor, workers), Store],
+            loggers.CreateLogger<ServiceBoard>());
+        Host = new EmbeddedServiceHost(Board, clock.TimeProvider, loggers.CreateLogger<EmbeddedServiceHost>());
         Ports = new PipelinePorts(Log, new EmbeddedProcessorPort(Processor, clock, options.RequestTimeout), Store, Host);
     }
 
@@ -46,8 +41,8 @@ internal sealed class EmbeddedParts : IDisposable
 
     public PipelinePorts Ports { get; }
 
-    /// <summary>The services by name, for a simulation that acts on them between two steps.</summary>
-    public IReadOnlyList<IEmbeddedService> Services => _services;
+    /// <summary>Behind <see cref="Host"/>, for a simulation that acts on the services between two steps.</summary>
+    public ServiceBoard Board { get; }
 
     /// <summary>Wires the parts and starts every service. Takes over the storage.</summary>
     public static EmbeddedParts Open(
@@ -60,11 +55,7 @@ internal sealed class EmbeddedParts : IDisposable
         EmbeddedParts parts = new(storage, options, clock, loggers, atPoint);
         try
         {
-            foreach (IEmbeddedService service in parts._services)
-            {
-                EmbeddedServiceHost.Start(service);
-            }
-
+            parts.Board.StartAll();
             return parts;
         }
         catch (Exception failure)
@@ -77,7 +68,7 @@ internal sealed class EmbeddedParts : IDisposable
     /// <summary>Finishes what is under way and lets go of every file.</summary>
     public void Dispose() => Closing.All(
         [
-            .. _services.Select(service => (Action)(() => EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true))),
+            .. Board.Services.Select(service => (Action)(() => ServiceBoard.Act(service, ServiceAction.Stop))),
             Processor.Dispose,
             Log.Dispose,
             Store.Dispose,

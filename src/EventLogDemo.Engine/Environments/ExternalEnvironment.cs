@@ -128,7 +128,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
             await ports.CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
 
             ObservedServiceHost services = new(
-                ports.Probes, Endpoints(), clusters.Hooks, effective.RequestTimeout, clock, loggers.CreateLogger<ObservedServiceHost>());
+                ports.Probes, Endpoints(), clusters.Hooks, effective.RequestTimeout, time, loggers.CreateLogger<ObservedServiceHost>());
             ILogger logger = loggers.CreateLogger<ExternalEnvironment>();
             Opened(logger, effective.Name, manifest.Topic);
             return new Pipeline(

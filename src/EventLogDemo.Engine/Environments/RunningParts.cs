@@ -9,7 +9,7 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>Embedded parts driven by a thread each, and the folder they own.</summary>
 internal sealed partial class RunningParts : IPipelineParts
 {
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly EmbeddedParts _parts;
     private readonly DataFolder _folder;
@@ -42,23 +42,23 @@ internal sealed partial class RunningParts : IPipelineParts
         return ValueTask.CompletedTask;
     }
 
-    // Saves the next process from repeating work; without it nothing is lost.
+    // Saves the next process from reprocessing records; without it nothing is lost.
     private async Task CheckpointAsync()
     {
-        using CancellationTokenSource farewell = new(LongestFarewell, _clock.TimeProvider);
+        using CancellationTokenSource shutdown = new(ShutdownTimeout, _clock.TimeProvider);
         try
         {
-            if (_parts.Services.All(service => service.Part.IsReady))
+            if (_parts.Board.IsReady)
             {
-                await _parts.Ports.Processor.CheckpointAsync(farewell.Token).ConfigureAwait(false);
+                await _parts.Ports.Processor.CheckpointAsync(shutdown.Token).ConfigureAwait(false);
             }
         }
         catch (Exception failure) when (failure is EngineException or OperationCanceledException)
         {
-            NoFarewellCheckpoint(failure);
+            ClosedWithoutCheckpoint(failure);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Closed without a last checkpoint; the next process repeats a little")]
-    private partial void NoFarewellCheckpoint(Exception failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Closed without a last checkpoint; the next process will reprocess some records")]
+    private partial void ClosedWithoutCheckpoint(Exception failure);
 }

@@ -1,9 +1,6 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>
-/// The controllable parts of an environment. Every operation is idempotent, serialised per service, and waits, up to its
-/// timeout, for the working state (ready is a working round trip, not "running").
-/// </summary>
+/// <summary>The services of an environment: what state they are in, what can be done to them, and what they have logged.</summary>
 public interface IServiceHost
 {
     /// <summary>Names of the services, in the order data meets them.</summary>
@@ -13,28 +10,25 @@ public interface IServiceHost
     /// <exception cref="UnknownServiceException">There is no such service; the exception names those there are.</exception>
     ValueTask<ServiceStatus> GetStatusAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Throws where a service can only be watched, before anybody is asked about acting on it.</summary>
+    /// <summary>What can be done to a service; nothing where it can only be observed.</summary>
+    /// <exception cref="UnknownServiceException">There is no such service.</exception>
+    IReadOnlySet<ServiceAction> GetSupportedActions(string name);
+
+    /// <summary>
+    /// Does something to a service and waits for the effect (ready is a working round trip, not "running"). Actions on one service take
+    /// turns; one that has nothing left to do does nothing.
+    /// </summary>
     /// <param name="name">Name of the service.</param>
-    /// <param name="verb">What it would be told to do.</param>
-    /// <exception cref="ServiceNotControllableException">It can only be watched.</exception>
-    void ThrowIfNotControllable(string name, string verb)
-    {
-    }
-
-    /// <summary>Brings a service to a working state.</summary>
-    ValueTask StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken);
-
-    /// <summary>Stops a service cleanly.</summary>
-    ValueTask StopAsync(string name, TimeSpan timeout, CancellationToken cancellationToken);
-
-    /// <summary>Ends a service at once; what it had not committed is gone.</summary>
-    ValueTask KillAsync(string name, CancellationToken cancellationToken);
-
-    /// <summary>Freezes a service: its callers wait until their own deadline.</summary>
-    ValueTask SuspendAsync(string name, CancellationToken cancellationToken);
-
-    /// <summary>Lets a frozen service go on.</summary>
-    ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken);
+    /// <param name="action">What is done.</param>
+    /// <param name="timeout">How long all of it may take, with the wait for a turn. The error of one that took longer may need a few seconds more, to gather the evidence.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UnknownServiceException">There is no such service.</exception>
+    /// <exception cref="ServiceNotControllableException">That action is not supported.</exception>
+    /// <exception cref="ServiceStateException">That is not possible in the state it is in.</exception>
+    /// <exception cref="ServiceTimeoutException">It took too long.</exception>
+    /// <exception cref="ServiceNotReadyException">It runs and was not ready in time; the exception carries its last log lines.</exception>
+    /// <exception cref="ServiceExitedException">It ended instead.</exception>
+    ValueTask ActAsync(string name, ServiceAction action, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>The last lines that a service has logged, oldest first, as it wrote them.</summary>
     /// <param name="name">Name of the service.</param>

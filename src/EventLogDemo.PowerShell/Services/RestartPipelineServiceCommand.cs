@@ -8,12 +8,5 @@ namespace EventLogDemo.PowerShell.Services;
 [OutputType(typeof(PipelineService))]
 public sealed class RestartPipelineServiceCommand : ServiceActionCmdlet
 {
-    private protected override string ActionName => SR.RestartServiceAction;
-
-    private protected override async Task ActAsync(
-        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        await services.StopAsync(name, timeout, cancellationToken).ConfigureAwait(false);
-        await services.StartAsync(name, timeout, cancellationToken).ConfigureAwait(false);
-    }
+    private protected override ServiceAction Action => ServiceAction.Restart;
 }

@@ -8,11 +8,5 @@ namespace EventLogDemo.PowerShell.Services;
 [OutputType(typeof(PipelineService))]
 public sealed class ResumePipelineServiceCommand : ServiceActionCmdlet
 {
-    private protected override string ActionName => SR.ResumeAction;
-
-    private protected override bool IsInStartOrder => true;
-
-    private protected override Task ActAsync(
-        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
-        services.ResumeAsync(name, timeout, cancellationToken).AsTask();
+    private protected override ServiceAction Action => ServiceAction.Resume;
 }

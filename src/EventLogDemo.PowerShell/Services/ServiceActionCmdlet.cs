@@ -6,7 +6,7 @@ using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Services;
 
-/// <summary>A cmdlet that acts on services, which must be named.</summary>
+/// <summary>A cmdlet that acts on services, which must be named. A leaf says which action.</summary>
 public abstract class ServiceActionCmdlet : ServiceCmdlet
 {
     /// <summary>Names, with wildcards.</summary>
@@ -20,7 +20,7 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
-    public Duration Timeout { get; set; } = new(ServiceWait.DefaultTimeout);
+    public Duration Timeout { get; set; } = new(ServiceTimeout.Default);
 
     /// <summary>Act on services of somebody else's cluster without asking.</summary>
     [Parameter]
@@ -32,23 +32,21 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
 
     private protected sealed override IReadOnlyList<string> ChosenNames => Name;
 
-    private protected abstract string ActionName { get; }
+    private protected abstract ServiceAction Action { get; }
+
+    private protected sealed override bool IsInStartOrder => Action is ServiceAction.Start or ServiceAction.Resume;
 
     private protected sealed override void Handle(Pipeline pipeline, string name)
     {
-        TimeSpan timeout = ServiceWait.Checked(Timeout);
-        // Nobody is asked about what cannot be done.
-        pipeline.Ports.Services.ThrowIfNotControllable(name, ActionName.ToLowerInvariant());
-        if (ShouldProcess(SR.ServiceTarget.With(name, pipeline.Name), ActionName) && IsAllowed(pipeline, name))
+        TimeSpan timeout = ServiceTimeout.Checked(Timeout);
+        IServiceHost services = pipeline.Ports.Services;
+        // Before anybody is asked to confirm what cannot be done.
+        ServiceNotControllableException.ThrowIfUnsupported(services, name, Action);
+        if (ShouldProcess(SR.ServiceTarget.With(name, pipeline.Name), Action.ToString()) && IsAllowed(pipeline, name))
         {
-            string activity = SR.ServiceActivity.With(ActionName, name);
+            string activity = SR.ServiceActivity.With(Action, name);
             WriteVerbose($"{activity} ({pipeline.Name})");
-            Await(activity, (_, stop) => ServiceWait.WithinAsync(
-                timeout,
-                name,
-                ActionName,
-                token => ActAsync(pipeline.Ports.Services, name, timeout, token),
-                stop));
+            Await(activity, (_, cancellationToken) => services.ActAsync(name, Action, timeout, cancellationToken).AsTask());
         }
 
         if (PassThru)
@@ -59,8 +57,5 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
 
     private bool IsAllowed(Pipeline pipeline, string name) =>
         Force || !EnvironmentCatalog.Of(pipeline).NeedsConsent
-        || ShouldContinue(SR.ControlExternalQuery.With(ActionName, name), SR.ControlExternalCaption);
-
-    private protected abstract Task ActAsync(
-        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken);
+        || ShouldContinue(SR.ControlExternalQuery.With(Action, name), SR.ControlExternalCaption);
 }

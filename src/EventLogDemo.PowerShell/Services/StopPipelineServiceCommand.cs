@@ -12,11 +12,5 @@ public sealed class StopPipelineServiceCommand : ServiceActionCmdlet
     [Parameter]
     public SwitchParameter Kill { get; set; }
 
-    private protected override string ActionName => Kill ? SR.KillServiceAction : SR.StopServiceAction;
-
-    private protected override Task ActAsync(
-        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
-        Kill
-            ? services.KillAsync(name, cancellationToken).AsTask()
-            : services.StopAsync(name, timeout, cancellationToken).AsTask();
+    private protected override ServiceAction Action => Kill ? ServiceAction.Kill : ServiceAction.Stop;
 }

@@ -8,9 +8,5 @@ namespace EventLogDemo.PowerShell.Services;
 [OutputType(typeof(PipelineService))]
 public sealed class SuspendPipelineServiceCommand : ServiceActionCmdlet
 {
-    private protected override string ActionName => SR.SuspendAction;
-
-    private protected override Task ActAsync(
-        IServiceHost services, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
-        services.SuspendAsync(name, cancellationToken).AsTask();
+    private protected override ServiceAction Action => ServiceAction.Suspend;
 }

@@ -13,14 +13,14 @@ public sealed class WaitPipelineServiceCommand : ServiceQueryCmdlet
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
-    public Duration Timeout { get; set; } = new(ServiceWait.DefaultTimeout);
+    public Duration Timeout { get; set; } = new(ServiceTimeout.Default);
 
     private protected override void Handle(Pipeline pipeline, string name)
     {
-        TimeSpan timeout = ServiceWait.Checked(Timeout);
+        TimeSpan timeout = ServiceTimeout.Checked(Timeout);
         ServiceStatus ready = Await(
             SR.ServiceActivity.With(VerbsLifecycle.Wait, name),
-            (_, cancellationToken) => ServiceWait.ReadyAsync(pipeline, name, timeout, cancellationToken));
+            (_, cancellationToken) => ServiceWaiter.ReadyAsync(pipeline, name, timeout, cancellationToken));
         WriteObject(new PipelineService(pipeline, ready));
     }
 }

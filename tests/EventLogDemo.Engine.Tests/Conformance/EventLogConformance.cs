@@ -99,14 +99,14 @@ public abstract class EventLogConformance
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync(new AppenderOptions { BufferCount = 10 });
-        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 10));
 
         Assert.False(fixture.TryAppend(appender, 0, [1]));
         Assert.Equal(10, appender.BufferedCount);
         Assert.Equal(10 * AppenderOptions.CostOf(10), appender.BufferedBytes);
 
-        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
         await appender.FlushAsync(Token);
         Assert.Equal(10, fixture.Count(DeliveryOutcome.Acked));
         Assert.Equal(0, appender.BufferedCount);
@@ -119,13 +119,13 @@ public abstract class EventLogConformance
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync(
             new AppenderOptions { DeliveryTimeout = ShortDeliveryTimeout });
-        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 25));
         await appender.FlushAsync(Token);
 
         Assert.Equal(25, fixture.Count(DeliveryOutcome.Failed));
         Assert.All(fixture.Reports, report => Assert.IsType<DeliveryTimeoutException>(report.Error));
-        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
         Assert.Equal(0, (await fixture.Ports.Log.GetEndOffsetsAsync(Token)).Sum());
     }
 
@@ -133,12 +133,12 @@ public abstract class EventLogConformance
     public async Task Appender_that_is_opened_while_the_log_is_down_delivers_when_it_is_back()
     {
         await using PipelineFixture fixture = await StartAsync();
-        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
         fixture.Append(appender, 1, Enumerable.Repeat(new byte[10], 25));
         Assert.Equal(25, appender.BufferedCount);
 
-        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
         await appender.FlushAsync(Token);
 
         Assert.Equal(25, fixture.Count(DeliveryOutcome.Acked));
@@ -150,7 +150,7 @@ public abstract class EventLogConformance
     {
         await using PipelineFixture fixture = await StartAsync();
         IEventAppender appender = await fixture.OpenAppenderAsync();
-        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[10], 25));
         await appender.DisposeAsync();
 
@@ -164,10 +164,10 @@ public abstract class EventLogConformance
         await using PipelineFixture fixture = await StartAsync();
         for (int round = 0; round < ClosingRounds; round++)
         {
-            await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token);
             IEventAppender appender = await fixture.OpenAppenderAsync(new AppenderOptions { BatchBytes = 1024 });
             fixture.Append(appender, round % 4, Enumerable.Repeat(new byte[400], 400));
-            await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
             await appender.DisposeAsync();
             Assert.Equal(0, appender.BufferedCount);
         }
@@ -217,8 +217,8 @@ public abstract class EventLogConformance
         for (int round = 0; round < 5; round++)
         {
             fixture.Append(appender, round % 4, Enumerable.Range(0, 4_000).Select(i => BitConverter.GetBytes(i)));
-            await fixture.Ports.Services.KillAsync(ServiceNames.Kafka, Token);
-            await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
         }
 
         await appender.FlushAsync(Token);
@@ -238,14 +238,14 @@ public abstract class EventLogConformance
     {
         await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = ShortRequestTimeout });
         await UntilAnswersAsync(fixture);
-        await fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await fixture.Ports.Log.GetEndOffsetsAsync(Token));
 
-        await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
-        await fixture.Ports.Services.SuspendAsync(ServiceNames.Kafka, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Suspend, PipelineFixture.Deadline, Token);
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await fixture.Ports.Log.GetEndOffsetsAsync(Token));
 
-        await fixture.Ports.Services.ResumeAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Resume, PipelineFixture.Deadline, Token);
         await UntilAnswersAsync(fixture);
     }
 

@@ -44,7 +44,7 @@ public abstract class ProcessingConformance
         await appender.FlushAsync(Token);
         await DrainAsync(fixture);
 
-        await fixture.Ports.Services.StopAsync(service, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(service, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[100], 1_000));
         if (service == ServiceNames.Kafka)
         {
@@ -62,7 +62,7 @@ public abstract class ProcessingConformance
             }
         }
 
-        await fixture.Ports.Services.StartAsync(service, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(service, ServiceAction.Start, PipelineFixture.Deadline, Token);
         await appender.FlushAsync(Token);
         await DrainAsync(fixture);
         await AssertWholeAsync(fixture, 2_000);
@@ -81,9 +81,9 @@ public abstract class ProcessingConformance
         for (int round = 0; round < 6; round++)
         {
             fixture.Append(appender, round % 4, Enumerable.Repeat(new byte[50], 5_000));
-            await fixture.Ports.Services.KillAsync(service, Token);
+            await fixture.Ports.Services.ActAsync(service, ServiceAction.Kill, PipelineFixture.Deadline, Token);
             Assert.Equal(ServiceState.Killed, (await fixture.Ports.Services.GetStatusAsync(service, Token)).State);
-            await fixture.Ports.Services.StartAsync(service, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(service, ServiceAction.Start, PipelineFixture.Deadline, Token);
         }
 
         await appender.FlushAsync(Token);
@@ -100,7 +100,7 @@ public abstract class ProcessingConformance
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
-        await fixture.Ports.Services.SuspendAsync(service, Token);
+        await fixture.Ports.Services.ActAsync(service, ServiceAction.Suspend, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, Enumerable.Repeat(new byte[100], 2_000));
         Assert.Equal(ServiceState.Suspended, (await fixture.Ports.Services.GetStatusAsync(service, Token)).State);
         if (service != ServiceNames.Kafka)
@@ -121,7 +121,7 @@ public abstract class ProcessingConformance
             Assert.Equal(0, await fixture.RowCountAsync());
         }
 
-        await fixture.Ports.Services.ResumeAsync(service, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(service, ServiceAction.Resume, PipelineFixture.Deadline, Token);
         await appender.FlushAsync(Token);
         await DrainAsync(fixture);
         await AssertWholeAsync(fixture, 2_000);
@@ -177,14 +177,14 @@ public abstract class ProcessingConformance
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
-        await fixture.Ports.Services.StopAsync(ServiceNames.Cassandra, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Cassandra, ServiceAction.Stop, PipelineFixture.Deadline, Token);
         fixture.Append(appender, 0, [1]);
         await appender.FlushAsync(Token);
 
         await PipelineFixture.UntilAsync(
             async () => (await fixture.Ports.Processor.GetStatusAsync(Token)).IsBackPressured, "back-pressure");
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await fixture.Ports.Store.GetRowCountsAsync(Token));
-        await fixture.Ports.Services.StartAsync(ServiceNames.Cassandra, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(ServiceNames.Cassandra, ServiceAction.Start, PipelineFixture.Deadline, Token);
         await DrainAsync(fixture);
         Assert.False((await fixture.Ports.Processor.GetStatusAsync(Token)).IsBackPressured);
     }
@@ -196,19 +196,19 @@ public abstract class ProcessingConformance
         IServiceHost host = fixture.Ports.Services;
         foreach (string service in ServiceNames.All)
         {
-            await host.StartAsync(service, PipelineFixture.Deadline, Token);
-            await host.StopAsync(service, PipelineFixture.Deadline, Token);
-            await host.StopAsync(service, PipelineFixture.Deadline, Token);
+            await host.ActAsync(service, ServiceAction.Start, PipelineFixture.Deadline, Token);
+            await host.ActAsync(service, ServiceAction.Stop, PipelineFixture.Deadline, Token);
+            await host.ActAsync(service, ServiceAction.Stop, PipelineFixture.Deadline, Token);
             Assert.Equal(ServiceState.Stopped, (await host.GetStatusAsync(service, Token)).State);
-            await Assert.ThrowsAsync<ServiceStateException>(async () => await host.SuspendAsync(service, Token));
-            await host.StartAsync(service, PipelineFixture.Deadline, Token);
+            await Assert.ThrowsAsync<ServiceStateException>(async () => await host.ActAsync(service, ServiceAction.Suspend, PipelineFixture.Deadline, Token));
+            await host.ActAsync(service, ServiceAction.Start, PipelineFixture.Deadline, Token);
             ServiceStatus status = await host.GetStatusAsync(service, Token);
             Assert.Equal(ServiceState.Ready, status.State);
             Assert.Equal(1, status.RestartCount);
         }
 
         UnknownServiceException unknown = await Assert.ThrowsAsync<UnknownServiceException>(
-            async () => await host.StopAsync("zookeeper", PipelineFixture.Deadline, Token));
+            async () => await host.ActAsync("zookeeper", ServiceAction.Stop, PipelineFixture.Deadline, Token));
         Assert.Equal(host.Names, unknown.Valid);
         Assert.Contains(ServiceNames.Cassandra, unknown.Message, StringComparison.Ordinal);
     }

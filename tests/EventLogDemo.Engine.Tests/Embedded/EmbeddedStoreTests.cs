@@ -31,13 +31,13 @@ public sealed class EmbeddedStoreTests
     {
         using MemoryStorage storage = new();
         using EmbeddedStore store = new(storage, 1, new StepClock(TimeProvider.System), TimeSpan.FromSeconds(1));
-        EmbeddedServiceHost.Start(store);
+        ServiceBoard.Act(store, ServiceAction.Start);
         EventBatch batch = new();
         batch.Add(0, EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]), 0, [1]);
         Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
 
-        EmbeddedServiceHost.GoDown(store, ServiceState.Killed, clean: false);
-        EmbeddedServiceHost.Start(store);
+        ServiceBoard.Act(store, ServiceAction.Kill);
+        ServiceBoard.Act(store, ServiceAction.Start);
 
         Assert.Equal(
             StoreAnswer.Refused,

@@ -38,7 +38,7 @@ public sealed class FailedRollbackTests : IDisposable
         Assert.Equal(ServiceState.Failed, log.Part.State);
         Assert.Empty(_reports);
 
-        EmbeddedServiceHost.Start(log);
+        ServiceBoard.Act(log, ServiceAction.Start);
         Append(appender, 1);
         Step(log);
 
@@ -70,7 +70,7 @@ public sealed class FailedRollbackTests : IDisposable
     public async Task A_store_that_cannot_roll_back_has_failed_and_works_again_once_it_is_started()
     {
         using EmbeddedStore store = new(_storage, 1, _clock, TimeSpan.FromSeconds(1));
-        EmbeddedServiceHost.Start(store);
+        ServiceBoard.Act(store, ServiceAction.Start);
         EventBatch batch = new();
         batch.Add(0, EventIdentity.Create(1, 0, _run, 0, 0, [1]), 0, [1]);
         _storage.Break();
@@ -78,7 +78,7 @@ public sealed class FailedRollbackTests : IDisposable
         Assert.Equal(StoreAnswer.Refused, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
         Assert.Equal(ServiceState.Failed, store.Part.State);
 
-        EmbeddedServiceHost.Start(store);
+        ServiceBoard.Act(store, ServiceAction.Start);
         Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
         Assert.Equal(StoreAnswer.Done, store.Commit(isDurable: true, continues: true));
         Assert.Equal([1], await store.GetRowCountsAsync(Token));
@@ -87,7 +87,7 @@ public sealed class FailedRollbackTests : IDisposable
     private EmbeddedLog Log(Action<CrashPoint>? atPoint)
     {
         EmbeddedLog log = new(_storage, 1, _clock, TimeSpan.FromSeconds(1), atPoint);
-        EmbeddedServiceHost.Start(log);
+        ServiceBoard.Act(log, ServiceAction.Start);
         return log;
     }
 

@@ -20,7 +20,7 @@ public sealed class EmbeddedServiceTests : EmbeddedFolder
 
         foreach ((string service, string file) in ((string, string)[])[(ServiceNames.Kafka, "log.db"), (ServiceNames.Cassandra, "store.db")])
         {
-            await fixture.Ports.Services.StopAsync(service, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(service, ServiceAction.Stop, PipelineFixture.Deadline, Token);
             Assert.DoesNotContain(OpenFiles(), open => open.Contains(file, StringComparison.Ordinal));
         }
     }
@@ -48,7 +48,7 @@ public sealed class EmbeddedServiceTests : EmbeddedFolder
             async () => (await fixture.Ports.Services.GetStatusAsync(service, Token)).State == ServiceState.Failed, "a failed service");
         Assert.Equal("a defect", (await fixture.Ports.Services.GetStatusAsync(service, Token)).Detail);
 
-        await fixture.Ports.Services.StartAsync(service, PipelineFixture.Deadline, Token);
+        await fixture.Ports.Services.ActAsync(service, ServiceAction.Start, PipelineFixture.Deadline, Token);
         await stream.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
         await PipelineFixture.UntilAsync(async () => await fixture.RowCountAsync() == 500, "500 rows");
 

@@ -1,6 +1,5 @@
 using EventLogDemo.Engine.Environments;
 using EventLogDemo.Engine.Pipelines;
-using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Engine.Tests.Environments;
@@ -21,17 +20,17 @@ public sealed class ObservedServiceHostTests : IDisposable
     {
         using ObservedServiceHost services = Open("case $1 in stop) exec sleep 60;; esac");
         ServiceTimeoutException late = await Assert.ThrowsAsync<ServiceTimeoutException>(
-            async () => await services.StopAsync(ServiceNames.Kafka, Short, Token));
+            async () => await services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, Short, Token));
         Assert.Equal(ServiceNames.Kafka, late.Target);
 
-        await services.StartAsync(ServiceNames.Kafka, Long, Token);
+        await services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, Long, Token);
     }
 
     [Fact]
     public async Task Service_that_goes_on_after_its_hook_has_ended_is_waited_for_until_the_timeout()
     {
         using ObservedServiceHost services = Open("exit 0");
-        await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await services.StopAsync(ServiceNames.Kafka, Short, Token));
+        await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, Short, Token));
     }
 
     // One of three brokers, say: the cluster goes on answering.
@@ -39,8 +38,8 @@ public sealed class ObservedServiceHostTests : IDisposable
     public async Task Kill_is_done_when_its_hook_says_so_also_where_nobody_sees_it()
     {
         using ObservedServiceHost services = Open("test $1 = kill");
-        await services.KillAsync(ServiceNames.Kafka, Token);
-        await Assert.ThrowsAsync<ControlHookException>(async () => await services.SuspendAsync(ServiceNames.Kafka, Token));
+        await services.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, Long, Token);
+        await Assert.ThrowsAsync<ControlHookException>(async () => await services.ActAsync(ServiceNames.Kafka, ServiceAction.Suspend, Long, Token));
     }
 
     [Fact]
@@ -48,7 +47,7 @@ public sealed class ObservedServiceHostTests : IDisposable
     {
         using ObservedServiceHost services = Open("exit 0");
         ServiceNotControllableException refused = await Assert.ThrowsAsync<ServiceNotControllableException>(
-            async () => await services.StopAsync(ServiceNames.Flink, Long, Token));
+            async () => await services.ActAsync(ServiceNames.Flink, ServiceAction.Stop, Long, Token));
         Assert.Equal((ServiceNames.Flink, "ServiceNotControllable"), (refused.Target, refused.Id));
     }
 
@@ -62,7 +61,7 @@ public sealed class ObservedServiceHostTests : IDisposable
             ServiceNames.All.ToDictionary(name => name, name => new Uri($"test://{name}:1")),
             new Dictionary<string, string> { [ServiceNames.Kafka] = _hook.Path },
             Long,
-            new StepClock(TimeProvider.System),
+            TimeProvider.System,
             NullLogger.Instance);
     }
 }

@@ -9,11 +9,11 @@ public sealed class EngineExceptionTests
     public void Last_lines_of_a_log_follow_each_in_a_line_of_its_own()
     {
         ServiceNotReadyException error = new(
-            "kafka", "starting", TimeSpan.FromSeconds(5), "no answer.", [.. Enumerable.Range(1, 7).Select(number => $"line {number}")]);
+            "kafka", "start", TimeSpan.FromSeconds(5), "no answer.", [.. Enumerable.Range(1, 7).Select(number => $"line {number}")]);
 
         Assert.Equal(
             """
-            The service 'kafka' was not ready within 5 s (starting): no answer. Last in its log:
+            Cannot start kafka within 5 s: no answer. Last in its log:
               line 3
               line 4
               line 5
@@ -26,8 +26,8 @@ public sealed class EngineExceptionTests
 
     [Fact]
     public void Error_without_lines_ends_with_its_sentence() => Assert.Equal(
-        "The service 'kafka' ended with exit code 1, killed (starting).",
-        new ServiceExitedException("kafka", "starting", 1, "killed", []).Message);
+        "Cannot start kafka: it ended with exit code 1, killed.",
+        new ServiceExitedException("kafka", "start", 1, "killed", []).Message);
 
     [Fact]
     public void Line_that_holds_a_break_or_a_control_character_stays_one_line()

@@ -74,17 +74,17 @@ public sealed class EmbeddedMetricTests
         IServiceHost services = pipeline.Ports.Services;
         MetricSampler sampler = MetricSampler.Of(pipeline);
 
-        await services.SuspendAsync(ServiceNames.Cassandra, Token);
+        await services.ActAsync(ServiceNames.Cassandra, ServiceAction.Suspend, PipelineFixture.Deadline, Token);
         PipelineMetric frozen = await sampler.SampleAsync(Token);
         Assert.Equal((-1, 0), (frozen.CassandraCount, frozen.KafkaCount));
         Assert.Equal(ServiceState.Suspended, frozen.Services.Single(service => service.Name == ServiceNames.Cassandra).State);
 
-        await services.KillAsync(ServiceNames.Kafka, Token);
+        await services.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, PipelineFixture.Deadline, Token);
         PipelineMetric killed = await sampler.SampleAsync(Token);
         Assert.Equal((-1, -1, -1), (killed.CassandraCount, killed.KafkaCount, killed.Lag));
 
-        await services.ResumeAsync(ServiceNames.Cassandra, PipelineFixture.Deadline, Token);
-        await services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await services.ActAsync(ServiceNames.Cassandra, ServiceAction.Resume, PipelineFixture.Deadline, Token);
+        await services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
         await PipelineWait.HealthyAsync(pipeline, PipelineFixture.Deadline, Token);
         PipelineMetric drained = await PipelineWait.DrainedAsync(pipeline, PipelineFixture.Deadline, Token);
         Assert.Equal((0, 0, 0), (drained.CassandraCount, drained.KafkaCount, drained.Lag));

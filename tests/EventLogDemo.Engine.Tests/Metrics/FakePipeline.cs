@@ -38,7 +38,7 @@ internal sealed class FakePipeline : IAsyncDisposable
         };
         Pipeline = new Pipeline(
             manifest,
-            new PipelineOptions { RefreshInterval = refreshInterval ?? TimeSpan.FromHours(1) },
+            new PipelineOptions { Name = "fake", RefreshInterval = refreshInterval ?? TimeSpan.FromHours(1) },
             folder,
             new PipelinePorts(Log, Processor, Store, Services),
             new StepClock(Time),

@@ -186,15 +186,10 @@ internal sealed class FakeServices : IServiceHost
     public ValueTask<ServiceStatus> GetStatusAsync(string name, CancellationToken cancellationToken) => Hop.AnswerAsync(
         () => new ServiceStatus(name, States[name], default, new Uri($"fake://{name}"), 0, null), cancellationToken);
 
-    public ValueTask StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IReadOnlySet<ServiceAction> GetSupportedActions(string name) => new HashSet<ServiceAction>();
 
-    public ValueTask StopAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask KillAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask SuspendAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask ActAsync(string name, ServiceAction action, TimeSpan timeout, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public IAsyncEnumerable<string> ReadLogAsync(string name, int last, bool follow, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

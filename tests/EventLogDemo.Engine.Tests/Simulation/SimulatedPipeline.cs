@@ -94,31 +94,35 @@ internal sealed class SimulatedPipeline : IDisposable
 
     private void Fault()
     {
-        IEmbeddedService service = _parts.Services[_random.Below(_parts.Services.Count)];
+        IEmbeddedService service = _parts.Board.Services[_random.Below(_parts.Board.Services.Count)];
         string act;
-        switch (_random.Below(6))
+        switch (_random.Below(7))
         {
             case 0:
-                EmbeddedServiceHost.GoDown(service, ServiceState.Stopped, clean: true);
-                act = "stop";
+                act = Act(service, ServiceAction.Stop);
                 break;
             case 1:
-                EmbeddedServiceHost.GoDown(service, ServiceState.Killed, clean: false);
-                act = "kill";
+                act = Act(service, ServiceAction.Kill);
+                break;
+            case 2 when service.Part.IsReady:
+                act = Act(service, ServiceAction.Suspend);
+                break;
+            case 3 when !service.Part.IsDown:
+                act = Act(service, ServiceAction.Resume);
+                break;
+            case 4:
+                act = Act(service, ServiceAction.Restart);
                 break;
             case 5:
                 // So quick that nobody can have looked in between.
-                EmbeddedServiceHost.GoDown(service, ServiceState.Killed, clean: false);
-                EmbeddedServiceHost.Start(service);
-                act = "restart";
+                act = $"{Act(service, ServiceAction.Kill)}, {Act(service, ServiceAction.Start)}";
                 break;
-            case 2 when service.Part.IsReady:
-                EmbeddedServiceHost.Suspend(service);
-                act = "suspend";
+            case 6:
+                _parts.Board.Fail(service, "a defect");
+                act = "fail";
                 break;
             default:
-                EmbeddedServiceHost.Start(service);
-                act = "start";
+                act = Act(service, ServiceAction.Start);
                 break;
         }
 
@@ -126,15 +130,21 @@ internal sealed class SimulatedPipeline : IDisposable
         _trace.AppendLine(CultureInfo.InvariantCulture, $"{_clock.Now().Elapsed} {act} {service.Part.Name} {Totals}");
     }
 
+    private static string Act(IEmbeddedService service, ServiceAction action)
+    {
+        ServiceBoard.Act(service, action);
+        return ServiceActionTraits.Of(action).Participle;
+    }
+
     private bool RepairOne()
     {
-        IEmbeddedService? broken = _parts.Services.FirstOrDefault(service => !service.Part.IsReady);
+        IEmbeddedService? broken = _parts.Board.Services.FirstOrDefault(service => !service.Part.IsReady);
         if (broken is null)
         {
             return false;
         }
 
-        EmbeddedServiceHost.Start(broken);
+        Act(broken, ServiceAction.Start);
         _trace.AppendLine(CultureInfo.InvariantCulture, $"{_clock.Now().Elapsed} repair {broken.Part.Name} {Totals}");
         return true;
     }

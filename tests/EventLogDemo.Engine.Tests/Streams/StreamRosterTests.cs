@@ -174,7 +174,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
         Task stop = stream.StopAsync(drain: true, cancelled.Token);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stop);
-        await _pipeline.Ports.Services.StartAsync(ServiceNames.Kafka, ServiceTimeout, Token);
+        await _pipeline.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, ServiceTimeout, Token);
         await EndedAsync(stream);
 
         Assert.Equal(0, stream.Counts.Failed);
@@ -204,7 +204,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
 
     private Task<LogStream> StartAsync(LogStreamOptions options) => Roster.StartAsync(new PatternSource(16), options, Token);
 
-    private async Task StopKafkaAsync() => await _pipeline.Ports.Services.StopAsync(ServiceNames.Kafka, ServiceTimeout, Token);
+    private async Task StopKafkaAsync() => await _pipeline.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, ServiceTimeout, Token);
 
     private static Task EndedAsync(params LogStream[] streams) => Task.WhenAll(streams.Select(stream => stream.Completion))
         .WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);

@@ -17,7 +17,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         using DockerServiceHost host = await stack.OpenAsync(Token);
 
         Assert.Equal(["kafka", "flink"], host.Names);
-        await Assert.ThrowsAsync<UnknownServiceException>(async () => await host.KillAsync("bystander", Token));
+        await Assert.ThrowsAsync<UnknownServiceException>(async () => await host.ActAsync("bystander", ServiceAction.Kill, PipelineFixture.Deadline, Token));
         Assert.Equal(ContainerStatus.Running, (await FindAsync("bystander")).Status);
     }
 
@@ -37,15 +37,15 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     public async Task Stopped_service_ends_cleanly_and_starts_when_it_answers()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
-        await host.StopAsync("kafka", Long, Token);
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         ServiceStatus stopped = await host.GetStatusAsync("kafka", Token);
         Assert.Equal((ServiceState.Stopped, null), (stopped.State, stopped.Detail));
         Assert.Equal(new Uri($"tcp://127.0.0.1:{stack.OwnPort}"), stopped.Endpoint);
         Assert.Equal("bye", (await ReadAsync(host, "kafka", last: 1)).Single());
 
         long began = TimeProvider.System.GetTimestamp();
-        await host.StartAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Start, Long, Token);
         Assert.True(TimeProvider.System.GetElapsedTime(began) >= SmallStack.StartTime);
         ServiceStatus ready = await host.GetStatusAsync("kafka", Token);
         Assert.Equal((ServiceState.Ready, 1), (ready.State, ready.RestartCount));
@@ -55,12 +55,12 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     public async Task Killed_service_is_killed_and_stays_down()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
-        await host.KillAsync("kafka", Token);
-        await host.KillAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
 
         Assert.Equal(ServiceState.Killed, (await host.GetStatusAsync("kafka", Token)).State);
-        await Assert.ThrowsAsync<ServiceStateException>(async () => await host.SuspendAsync("kafka", Token));
-        await host.StartAsync("kafka", Long, Token);
+        await Assert.ThrowsAsync<ServiceStateException>(async () => await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token));
+        await host.ActAsync("kafka", ServiceAction.Start, Long, Token);
         Assert.Equal(ServiceState.Ready, (await host.GetStatusAsync("kafka", Token)).State);
     }
 
@@ -69,11 +69,11 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         DateTimeOffset startedAt = (await InspectAsync("kafka")).StartedAt;
-        await host.SuspendAsync("kafka", Token);
-        await host.SuspendAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
         Assert.Equal(ServiceState.Suspended, (await host.GetStatusAsync("kafka", Token)).State);
 
-        await host.ResumeAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Resume, Long, Token);
         Assert.Equal(ServiceState.Ready, (await host.GetStatusAsync("kafka", Token)).State);
         Assert.Equal(startedAt, (await InspectAsync("kafka")).StartedAt);
     }
@@ -82,13 +82,13 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     public async Task Suspended_service_can_be_stopped_and_killed()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
-        await host.SuspendAsync("kafka", Token);
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         Assert.Equal(ServiceState.Stopped, (await host.GetStatusAsync("kafka", Token)).State);
 
-        await host.StartAsync("kafka", Long, Token);
-        await host.SuspendAsync("kafka", Token);
-        await host.KillAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Start, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
         Assert.Equal(ServiceState.Killed, (await host.GetStatusAsync("kafka", Token)).State);
     }
 
@@ -101,7 +101,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         Assert.Equal((ServiceState.Failed, "ended with exit code 78"), (status.State, status.Detail));
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
-            async () => await host.StartAsync("flink", Long, Token));
+            async () => await host.ActAsync("flink", ServiceAction.Start, Long, Token));
         Assert.Equal(("flink", 78), (error.Target, error.ExitCode));
         Assert.Equal("bad configuration", error.LastLines[^1]);
     }
@@ -113,7 +113,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         using DockerServiceHost host = await stack.OpenAsync(Token, probe: _ => throw new IOException("it never answers"));
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
-            async () => await host.StartAsync("kafka", TimeSpan.FromSeconds(15), Token));
+            async () => await host.ActAsync("kafka", ServiceAction.Start, TimeSpan.FromSeconds(15), Token));
         Assert.Equal("it never answers", error.Finding);
         Assert.Contains("hello from kafka", error.LastLines);
     }
@@ -136,7 +136,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         using DockerServiceHost host = await stack.OpenAsync(Token);
         await using IAsyncEnumerator<string> lines = host.ReadLogAsync("kafka", last: 1, follow: true, Token).GetAsyncEnumerator(Token);
         Assert.True(await NextAsync(lines));
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
 
         Assert.True(await NextAsync(lines));
         Assert.Equal("bye", lines.Current);
@@ -161,11 +161,11 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         IReadOnlyList<ContainerSnapshot> before = await InspectForeignAsync();
-        await host.SuspendAsync("kafka", Token);
-        await host.ResumeAsync("kafka", Long, Token);
-        await host.KillAsync("kafka", Token);
-        await host.StartAsync("kafka", Long, Token);
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Resume, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Start, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
 
         IReadOnlyList<ContainerSnapshot> after = await InspectForeignAsync();
         Assert.Equal(

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using EventLogDemo.Engine.Docker.Compose;
 using EventLogDemo.Engine.Docker.Containers;
 using EventLogDemo.Engine.Docker.Services;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Integration.Tests.Docker;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -125,7 +126,7 @@ public sealed class SmallStack : IAsyncDisposable
             cancellationToken);
         if (probe is null)
         {
-            await host.StartAsync("kafka", Patience, cancellationToken);
+            await host.ActAsync("kafka", ServiceAction.Start, Patience, cancellationToken);
         }
 
         return host;

@@ -21,30 +21,36 @@ internal sealed class ContainerHost(KafkaContainer container) : IServiceHost
     public IAsyncEnumerable<string> ReadLogAsync(string name, int last, bool follow, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public async ValueTask StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken)
+    public IReadOnlySet<ServiceAction> GetSupportedActions(string name) => new HashSet<ServiceAction>
     {
-        if (await InspectAsync() == "paused")
+        ServiceAction.Start, ServiceAction.Stop, ServiceAction.Kill, ServiceAction.Suspend, ServiceAction.Resume,
+    };
+
+    public async ValueTask ActAsync(string name, ServiceAction action, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        switch (action)
         {
-            await DockerCli.RunAsync("unpause", container.Name);
+            case ServiceAction.Start or ServiceAction.Resume:
+                if (await InspectAsync() == "paused")
+                {
+                    await DockerCli.RunAsync("unpause", container.Name);
+                }
+
+                await DockerCli.RunAsync("start", container.Name);
+                await container.UntilReadyAsync();
+                break;
+            case ServiceAction.Stop:
+                await DockerCli.RunAsync("stop", "--time", "30", container.Name);
+                break;
+            case ServiceAction.Kill:
+                await DockerCli.RunAsync("kill", container.Name);
+                break;
+            case ServiceAction.Suspend:
+                await DockerCli.PauseAsync(container.Name);
+                break;
+            default:
+                throw new NotSupportedException();
         }
-
-        await DockerCli.RunAsync("start", container.Name);
-        await container.UntilReadyAsync();
-    }
-
-    public async ValueTask StopAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) =>
-        await DockerCli.RunAsync("stop", "--time", "30", container.Name);
-
-    public async ValueTask KillAsync(string name, CancellationToken cancellationToken) =>
-        await DockerCli.RunAsync("kill", container.Name);
-
-    public async ValueTask SuspendAsync(string name, CancellationToken cancellationToken) =>
-        await DockerCli.PauseAsync(container.Name);
-
-    public async ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        await DockerCli.RunAsync("unpause", container.Name);
-        await container.UntilReadyAsync();
     }
 
     private Task<string> InspectAsync() => DockerCli.RunAsync("inspect", "--format", "{{.State.Status}}", container.Name);

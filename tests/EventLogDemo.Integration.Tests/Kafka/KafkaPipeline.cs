@@ -20,7 +20,7 @@ internal static class KafkaPipeline
         ContainerHost host = new(container);
         container.SkipWithoutDocker();
         // An earlier test may have failed while the broker was down.
-        await host.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+        await host.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
         TopicFacts topic = await MakeTopicAsync(container, options.PartitionCount);
         KafkaLog log = Open(container, topic.Name, options);
         Unused rest = new(log);

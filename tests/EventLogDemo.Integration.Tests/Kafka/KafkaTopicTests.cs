@@ -151,8 +151,8 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         ];
         foreach (bool isKilled in (bool[])[false, true, false])
         {
-            await (isKilled ? host.KillAsync(ServiceNames.Kafka, Token) : host.StopAsync(ServiceNames.Kafka, TimeSpan.Zero, Token));
-            await host.StartAsync(ServiceNames.Kafka, TimeSpan.Zero, Token);
+            await (isKilled ? host.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, PipelineFixture.Deadline, Token) : host.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, TimeSpan.Zero, Token));
+            await host.ActAsync(ServiceNames.Kafka, ServiceAction.Start, TimeSpan.Zero, Token);
         }
 
         Assert.Equal((4, 1, true), await UntilUsableAsync(log));
@@ -173,7 +173,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         for (int round = 0; round < Rounds; round++)
         {
             await appender.FlushAsync(Token);
-            Task stop = fixture.Ports.Services.StopAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token).AsTask();
+            Task stop = fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineFixture.Deadline, Token).AsTask();
             for (; !stop.IsCompleted; appended += Burst)
             {
                 fixture.Append(appender, round % 4, Enumerable.Repeat(new byte[10], Burst));
@@ -181,7 +181,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
             }
 
             await stop;
-            await fixture.Ports.Services.StartAsync(ServiceNames.Kafka, PipelineFixture.Deadline, Token);
+            await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
             await PipelineFixture.UntilAsync(() => appender.BufferedCount == 0, $"acknowledged events after stop {round}");
         }
 

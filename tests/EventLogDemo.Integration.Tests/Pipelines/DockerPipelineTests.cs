@@ -75,7 +75,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         Pipeline pipeline = await stack.OpenAsync(Token);
         foreach (string service in pipeline.Ports.Services.Names)
         {
-            await pipeline.Ports.Services.StopAsync(service, PipelineLoad.Deadline, Token);
+            await pipeline.Ports.Services.ActAsync(service, ServiceAction.Stop, PipelineLoad.Deadline, Token);
         }
 
         await using Pipeline again = await stack.Environments.StartAsync(stack.Options, progress: null, Token);
@@ -109,12 +109,12 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
         const int Other = 99;
         Pipeline pipeline = await stack.OpenAsync(Token);
         IServiceHost services = pipeline.Ports.Services;
-        await services.StopAsync(ServiceNames.Flink, PipelineLoad.Deadline, Token);
+        await services.ActAsync(ServiceNames.Flink, ServiceAction.Stop, PipelineLoad.Deadline, Token);
         await SetSchemaVersionAsync(Other);
         try
         {
             StoreSchemaException error = await Assert.ThrowsAsync<StoreSchemaException>(
-                async () => await services.StartAsync(ServiceNames.Flink, PipelineLoad.Deadline, Token));
+                async () => await services.ActAsync(ServiceNames.Flink, ServiceAction.Start, PipelineLoad.Deadline, Token));
             Assert.Equal(("eventlogdemo", Other, 1), (error.Target, error.Found, error.Known));
         }
         finally
@@ -122,7 +122,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
             await SetSchemaVersionAsync(1);
         }
 
-        await services.StartAsync(ServiceNames.Flink, PipelineLoad.Deadline, Token);
+        await services.ActAsync(ServiceNames.Flink, ServiceAction.Start, PipelineLoad.Deadline, Token);
         await PipelineWait.HealthyAsync(pipeline, PipelineLoad.Deadline, Token);
     }
 

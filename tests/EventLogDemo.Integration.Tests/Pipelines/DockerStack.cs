@@ -67,7 +67,7 @@ public sealed class DockerStack : IAsyncDisposable
         // An earlier test may have failed while something was down.
         foreach (string service in _pipeline.Ports.Services.Names.OrderBy(ServiceNames.StartRankOf))
         {
-            await _pipeline.Ports.Services.StartAsync(service, LongestUp, cancellationToken);
+            await _pipeline.Ports.Services.ActAsync(service, ServiceAction.Start, LongestUp, cancellationToken);
         }
 
         return _pipeline;

@@ -45,7 +45,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
             (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
             Assert.Equal((Count, Count, Count), (counts.Acked, inKafka, inCassandra ?? Count));
             await Assert.ThrowsAsync<ServiceNotControllableException>(
-                async () => await pipeline.Ports.Services.StopAsync(ServiceNames.Kafka, Longest, Token));
+                async () => await pipeline.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, Longest, Token));
         }
 
         await using Pipeline again = await environment.ConnectAsync(_folder, options, progress: null, Token);

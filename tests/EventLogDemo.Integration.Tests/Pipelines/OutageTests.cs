@@ -78,7 +78,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
             new LogStreamOptions { Rate = Rate, OnFull = FullPolicy.Drop, Appender = new AppenderOptions { BufferCount = Rate } },
             watched);
         await load.FlowsAsync(Rate);
-        await services.KillAsync(ServiceNames.Kafka, Token);
+        await services.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, PipelineLoad.Deadline, Token);
         // Some may have been dropped before: where the log was slow for a moment, the buffer was full.
         long dropped = load.Stream.Counts.Dropped;
         PipelineMetric full = await load.UntilAsync(
@@ -112,7 +112,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
             new LogStreamOptions { Rate = Rate, Appender = new AppenderOptions { DeliveryTimeout = TimeSpan.FromSeconds(3) } },
             watched);
         await load.FlowsAsync(Rate);
-        await (isFrozen ? services.SuspendAsync(ServiceNames.Kafka, Token) : services.StopAsync(ServiceNames.Kafka, PipelineLoad.Deadline, Token));
+        await (isFrozen ? services.ActAsync(ServiceNames.Kafka, ServiceAction.Suspend, PipelineLoad.Deadline, Token) : services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, PipelineLoad.Deadline, Token));
         await load.UntilAsync(_ => load.Stream.Counts.Failed + load.Stream.Counts.Unknown >= Rate, "events given up at the delivery timeout");
         await HealAsync(load, services, ServiceNames.Kafka);
 
@@ -131,24 +131,24 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         switch (outage)
         {
             case Outage.Stop:
-                await services.StopAsync(service, PipelineLoad.Deadline, Token);
+                await services.ActAsync(service, ServiceAction.Stop, PipelineLoad.Deadline, Token);
                 await AssertPartsAsync(load, service, ServiceState.Stopped);
                 break;
             case Outage.Kill:
-                await services.KillAsync(service, Token);
+                await services.ActAsync(service, ServiceAction.Kill, PipelineLoad.Deadline, Token);
                 await AssertPartsAsync(load, service, ServiceState.Killed);
                 break;
             case Outage.Freeze:
                 long frozen = TimeProvider.System.GetTimestamp();
-                await services.SuspendAsync(service, Token);
+                await services.ActAsync(service, ServiceAction.Suspend, PipelineLoad.Deadline, Token);
                 await AssertPartsAsync(load, service, ServiceState.Suspended);
                 TimeSpan left = Freeze - TimeProvider.System.GetElapsedTime(frozen);
                 await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System, Token);
-                await services.ResumeAsync(service, PipelineLoad.Deadline, Token);
+                await services.ActAsync(service, ServiceAction.Resume, PipelineLoad.Deadline, Token);
                 await load.CatchUpAsync();
                 return;
             case Outage.Restart:
-                await services.StopAsync(service, PipelineLoad.Deadline, Token);
+                await services.ActAsync(service, ServiceAction.Stop, PipelineLoad.Deadline, Token);
                 break;
         }
 
@@ -189,7 +189,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
 
     private static async Task HealAsync(PipelineLoad load, IServiceHost services, string service)
     {
-        await services.StartAsync(service, PipelineLoad.Deadline, Token);
+        await services.ActAsync(service, ServiceAction.Start, PipelineLoad.Deadline, Token);
         await load.CatchUpAsync();
     }
 }

@@ -112,7 +112,7 @@ public sealed class ViewTests
     {
         ScreenHost screen = new(Width);
         await using ModuleSession session = new(screen);
-        ErrorRecord error = ErrorRecords.From(new ServiceExitedException("kafka", "starting", 3, reason: null, ["bad listener", "\u001b[2Jgone"]));
+        ErrorRecord error = ErrorRecords.From(new ServiceExitedException("kafka", "start", 3, reason: null, ["bad listener", "\u001b[2Jgone"]));
 
         session.Run("$input | Out-Default", error);
 

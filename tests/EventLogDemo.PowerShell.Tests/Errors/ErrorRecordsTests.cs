@@ -53,10 +53,10 @@ public sealed class ErrorRecordsTests
     public void Lines_of_a_log_are_lines_on_the_screen_and_break_nothing_else()
     {
         ErrorRecord record = ErrorRecords.From(new ServiceExitedException(
-            "kafka\nnode", "starting", 3, reason: null, ["bad listener", "\u001b[2Jcleared\r\nforged"]));
+            "kafka\nnode", "start", 3, reason: null, ["bad listener", "\u001b[2Jcleared\r\nforged"]));
 
         Assert.Equal(
-            "The service 'kafka\\nnode' ended with exit code 3 (starting). Last in its log:\n"
+            "Cannot start kafka\\nnode: it ended with exit code 3. Last in its log:\n"
             + "  bad listener\n"
             + @"  \e[2Jcleared\r\nforged",
             record.ToString());

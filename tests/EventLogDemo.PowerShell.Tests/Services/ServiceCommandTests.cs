@@ -128,9 +128,9 @@ public sealed class ServiceCommandTests
     }
 
     [Theory]
-    [InlineData("Stop-PipelineService kafka", "told to stop")]
-    [InlineData("Stop-PipelineService kafka -WhatIf", "told to stop")]
-    [InlineData("Restart-PipelineService kafka", "told to restart")]
+    [InlineData("Stop-PipelineService kafka", "Cannot stop kafka")]
+    [InlineData("Stop-PipelineService kafka -WhatIf", "Cannot stop kafka")]
+    [InlineData("Restart-PipelineService kafka", "Cannot restart kafka")]
     public async Task Nobody_is_asked_about_a_service_that_cannot_be_controlled(string script, string says)
     {
         await using ModuleSession session = new();

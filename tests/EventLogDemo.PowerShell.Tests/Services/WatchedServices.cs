@@ -11,25 +11,17 @@ internal sealed class WatchedServices(string withoutLog) : IServiceHost
     public ValueTask<ServiceStatus> GetStatusAsync(string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ServiceStatus(name, ServiceState.Ready, default, At(name), 0, null));
 
-    public void ThrowIfNotControllable(string name, string verb) =>
-        throw new ServiceNotControllableException(name, At(name), $"told to {verb}");
+    public IReadOnlySet<ServiceAction> GetSupportedActions(string name) => new HashSet<ServiceAction>();
 
-    public ValueTask StartAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask StopAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask KillAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask SuspendAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask ResumeAsync(string name, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask ActAsync(string name, ServiceAction action, TimeSpan timeout, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public async IAsyncEnumerable<string> ReadLogAsync(
         string name, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (name == withoutLog)
         {
-            throw new ServiceNotControllableException(name, At(name), "asked for its log");
+            throw new ServiceNotControllableException(name, "read the log of");
         }
 
         yield return "line";

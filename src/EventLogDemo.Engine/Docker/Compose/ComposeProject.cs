@@ -32,11 +32,10 @@ internal sealed partial class ComposeProject(
     public static readonly Version MinComposeVersion = new(2, 20);
 
     private const int ErrorLineCount = 20;
-    private const string Attempted = "docker compose up";
+    private const string Attempted = "start";
 
     // Containers have up to 40 s to end, all at once.
-    private static readonly TimeSpan LongestDown = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DownTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Name of the project.</summary>
     public string Name { get; } = name;
@@ -73,18 +72,12 @@ internal sealed partial class ComposeProject(
     public async Task DownAsync(
         bool removeVolumes, bool removeImages, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        using TimeLimit limit = new(LongestDown, time, cancellationToken);
-        CommandResult result;
-        try
-        {
-            result = await RunAsync(
-                "down", ComposeArguments.Down(Name, file, removeVolumes, removeImages), progress, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ComposeTimeoutException(Name, "down", LongestDown);
-        }
-
+        CommandResult result = await TimeLimit.RunAsync(
+            DownTimeout,
+            time,
+            token => RunAsync("down", ComposeArguments.Down(Name, file, removeVolumes, removeImages), progress, token),
+            () => throw new ComposeTimeoutException(Name, "down", DownTimeout),
+            cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             throw new ComposeFailedException(Name, "down", result.ExitCode, [.. result.Lines.TakeLast(ErrorLineCount)]);
@@ -198,8 +191,8 @@ internal sealed partial class ComposeProject(
             if (containers.FirstOrDefault(container => container.Service == service) is { } culprit
                 && await engine.InspectAsync(culprit.Id, cancellationToken).ConfigureAwait(false) is { } container)
             {
-                IReadOnlyList<string> lines = await ServiceReadiness.ReadTailAsync(
-                    engine, culprit.Id, ServiceReadiness.LogLineCount, since: null, LongestLook, time, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<string> lines = await ServiceEvidence.ReadTailAsync(
+                    engine, culprit.Id, ServiceEvidence.LineCount, since: null, time, cancellationToken).ConfigureAwait(false);
                 return container.Status == ContainerStatus.Running
                     ? new ServiceNotReadyException(
                         service, Attempted, time.GetUtcNow() - container.StartedAt, "its health check fails", lines)

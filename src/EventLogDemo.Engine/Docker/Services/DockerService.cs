@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Docker.Services;
 
 /// <summary>What is remembered of one service between two looks at it.</summary>
-internal sealed class DockerService(string name, ContainerSummary container, Func<CancellationToken, Task>? probe) : IDisposable
+internal sealed class DockerService(string name, ContainerSummary container, Func<CancellationToken, Task>? probe)
 {
     private readonly Lock _gate = new();
     private ContainerSnapshot? _last;
@@ -15,10 +15,7 @@ internal sealed class DockerService(string name, ContainerSummary container, Fun
 
     public string Name { get; } = name;
 
-    /// <summary>Whose turn it is to act on the service.</summary>
-    public SemaphoreSlim Turn { get; } = new(1);
-
-    /// <summary>Asks the service for an answer, or null where nobody knows how.</summary>
+    /// <summary>A working round trip to the service, or null where there is none to make.</summary>
     public Func<CancellationToken, Task>? Probe { get; } = probe;
 
     /// <summary>Docker's id of the container, which changes when Compose makes it anew.</summary>
@@ -61,8 +58,6 @@ internal sealed class DockerService(string name, ContainerSummary container, Fun
             return _status;
         }
     }
-
-    public void Dispose() => Turn.Dispose();
 
     // An end of another time than the one that this process brought about is not its doing.
     private Asked AskedFor(ContainerSnapshot? seen) =>

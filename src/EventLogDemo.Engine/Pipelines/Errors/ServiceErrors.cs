@@ -23,27 +23,72 @@ public sealed class ServiceUnavailableException(string service, Uri? endpoint, s
     public override object Target => Service;
 }
 
-/// <summary>A service did not answer in time.</summary>
-public sealed class ServiceTimeoutException(string service, TimeSpan timeout, string attempted, Uri? endpoint = null)
-    : EngineException($"The service '{service}'{EndpointText.At(endpoint)} did not answer within {timeout.TotalSeconds:0.###} s: {attempted}.")
+/// <summary>A service did not answer in time, or an action on it was not done in time.</summary>
+public sealed class ServiceTimeoutException : EngineException
 {
+    /// <summary>A service did not answer.</summary>
+    public ServiceTimeoutException(string service, TimeSpan timeout, string attempted, Uri? endpoint = null)
+        : this(
+            service,
+            timeout,
+            attempted,
+            endpoint,
+            $"The service '{service}'{EndpointText.At(endpoint)} did not answer within {timeout.TotalSeconds:0.###} s: {attempted}.")
+    {
+    }
+
+    private ServiceTimeoutException(string service, TimeSpan timeout, string attempted, Uri? endpoint, string message)
+        : base(message)
+    {
+        Service = service;
+        Timeout = timeout;
+        Attempted = attempted;
+        Endpoint = endpoint;
+    }
+
     /// <summary>Name of the service.</summary>
-    public string Service { get; } = service;
+    public string Service { get; }
 
     /// <summary>How long was waited.</summary>
-    public TimeSpan Timeout { get; } = timeout;
+    public TimeSpan Timeout { get; }
 
     /// <summary>What was tried.</summary>
-    public string Attempted { get; } = attempted;
+    public string Attempted { get; }
 
     /// <summary>Where it was asked, or null where that is not known.</summary>
-    public Uri? Endpoint { get; } = endpoint;
+    public Uri? Endpoint { get; }
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Timeout;
 
     /// <inheritdoc/>
     public override object Target => Service;
+
+    /// <summary>An action was not done.</summary>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="timeout">How long was waited.</param>
+    /// <param name="missing">What was missing, as a clause: "it still answers".</param>
+    public static ServiceTimeoutException Of(string service, ServiceAction action, TimeSpan timeout, string missing) =>
+        Of(service, ServiceActionTraits.Of(action).Verb + ' ' + service, timeout, missing);
+
+    /// <summary>A service was not ready.</summary>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="timeout">How long was waited.</param>
+    /// <param name="missing">What was missing, as a clause: "it is Stopped".</param>
+    public static ServiceTimeoutException OfWait(string service, TimeSpan timeout, string missing) => new(
+        service,
+        timeout,
+        "wait",
+        null,
+        $"{service} was not ready within {timeout.TotalSeconds:0.###} s: {PrintableText.Escape(missing, ServiceLogText.MaxLineLength).TrimEnd('.')}.");
+
+    private static ServiceTimeoutException Of(string service, string attempted, TimeSpan timeout, string missing) => new(
+        service,
+        timeout,
+        attempted,
+        null,
+        $"Cannot {attempted} within {timeout.TotalSeconds:0.###} s: {PrintableText.Escape(missing, ServiceLogText.MaxLineLength).TrimEnd('.')}.");
 }
 
 /// <summary>There is no service of that name.</summary>
@@ -61,37 +106,58 @@ public sealed class UnknownServiceException(string name, IReadOnlyList<string> v
 }
 
 /// <summary>A service cannot do that from the state it is in.</summary>
-public sealed class ServiceStateException(string name, ServiceState state, string attempted)
-    : EngineException($"The service '{name}' is {state}, so it cannot be {attempted}.")
+public sealed class ServiceStateException(string name, ServiceState state, ServiceAction action)
+    : EngineException($"Cannot {ServiceActionTraits.Of(action).Verb} {name}: it is {state}.")
 {
     /// <summary>The state it is in.</summary>
     public ServiceState State { get; } = state;
+
+    /// <summary>What was tried.</summary>
+    public ServiceAction Action { get; } = action;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidOperation;
 
     /// <inheritdoc/>
     public override object Target { get; } = name;
+
+    /// <summary>Throws where an action is not possible in a state.</summary>
+    public static void ThrowIf(bool isImpossible, string name, ServiceState state, ServiceAction action)
+    {
+        if (isImpossible)
+        {
+            throw new ServiceStateException(name, state, action);
+        }
+    }
 }
 
-/// <summary>A service of somebody else's cluster can only be watched.</summary>
-public sealed class ServiceNotControllableException(string service, Uri endpoint, string attempted)
-    : EngineException($"The service '{service}' is not controllable here, so it cannot be {attempted}: it has no control hook.")
+/// <summary>The environment of a service does not support what is asked of it, as with the clusters of others.</summary>
+public sealed class ServiceNotControllableException(string service, string attempted)
+    : EngineException($"Cannot {attempted} {service}: its environment offers no way to do that.")
 {
-    /// <summary>Where it is.</summary>
-    public Uri Endpoint { get; } = endpoint;
-
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidOperation;
 
     /// <inheritdoc/>
     public override object Target { get; } = service;
+
+    /// <summary>Throws where a host does not support an action on a service.</summary>
+    public static void ThrowIfUnsupported(IServiceHost services, string service, ServiceAction action) =>
+        ThrowIf(!services.GetSupportedActions(service).Contains(action), service, action);
+
+    internal static void ThrowIf(bool isUnsupported, string service, ServiceAction action)
+    {
+        if (isUnsupported)
+        {
+            throw new ServiceNotControllableException(service, ServiceActionTraits.Of(action).Verb);
+        }
+    }
 }
 
 /// <summary>A service runs but does not answer.</summary>
 public sealed class ServiceNotReadyException(string service, string attempted, TimeSpan waited, string finding, IReadOnlyList<string> lastLines)
     : EngineException(
-        $"The service '{service}' was not ready within {waited.TotalSeconds:0.###} s ({attempted}): " +
+        $"Cannot {attempted} {service} within {waited.TotalSeconds:0.###} s: " +
         $"{PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.Introduce("Last in its log", lastLines)}",
         ServiceLogText.Last(lastLines))
 {
@@ -114,8 +180,8 @@ public sealed class ServiceNotReadyException(string service, string attempted, T
 /// <summary>A service ended instead of answering.</summary>
 public sealed class ServiceExitedException(string service, string attempted, int exitCode, string? reason, IReadOnlyList<string> lastLines)
     : EngineException(
-        $"The service '{service}' ended with exit code {exitCode}{(reason is null ? "" : $", {PrintableText.Escape(reason, ServiceLogText.MaxLineLength)}")} " +
-        $"({attempted}){ServiceLogText.Introduce("Last in its log", lastLines)}",
+        $"Cannot {attempted} {service}: it ended with exit code {exitCode}" +
+        $"{(reason is null ? "" : $", {PrintableText.Escape(reason, ServiceLogText.MaxLineLength)}")}{ServiceLogText.Introduce("Last in its log", lastLines)}",
         ServiceLogText.Last(lastLines))
 {
     /// <summary>What was tried.</summary>

@@ -37,7 +37,7 @@ public sealed class DockerServiceHostTests
 
         Assert.Equal(["kafka", "cassandra"], host.Names);
         UnknownServiceException error = await Assert.ThrowsAsync<UnknownServiceException>(
-            async () => await host.KillAsync("helper", Token));
+            async () => await host.ActAsync("helper", ServiceAction.Kill, PipelineFixture.Deadline, Token));
         Assert.Equal(host.Names, error.Valid);
         Assert.Empty(_engine.Acts);
     }
@@ -51,15 +51,15 @@ public sealed class DockerServiceHostTests
     public async Task Operations_are_idempotent()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StartAsync("kafka", Long, Token);
-        await host.SuspendAsync("kafka", Token);
-        await host.SuspendAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Start, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
         Assert.Equal(ServiceState.Suspended, (await host.GetStatusAsync("kafka", Token)).State);
-        await host.ResumeAsync("kafka", Long, Token);
-        await host.ResumeAsync("kafka", Long, Token);
-        await host.StopAsync("kafka", Long, Token);
-        await host.StopAsync("kafka", Long, Token);
-        await host.KillAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Resume, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Resume, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
 
         Assert.Equal(["pause kafka-1-id", "unpause kafka-1-id", "stop kafka-1-id"], _engine.Acts);
         Assert.Equal(ServiceState.Stopped, (await host.GetStatusAsync("kafka", Token)).State);
@@ -71,7 +71,7 @@ public sealed class DockerServiceHostTests
         _engine.FailedFreezes = 2;
         using DockerServiceHost host = await OpenAsync();
 
-        await host.SuspendAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Suspend, PipelineFixture.Deadline, Token);
 
         Assert.Equal(3, _engine.Acts.Count);
         Assert.Equal(ServiceState.Suspended, (await host.GetStatusAsync("kafka", Token)).State);
@@ -81,13 +81,13 @@ public sealed class DockerServiceHostTests
     public async Task State_tells_stop_kill_and_end_by_itself_apart()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.KillAsync("kafka", Token);
+        await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
         ServiceStatus killed = await host.GetStatusAsync("kafka", Token);
         Assert.Equal(ServiceState.Killed, killed.State);
         Assert.Equal(_engine["kafka"].FinishedAt, killed.Since);
         Assert.Equal(0, killed.RestartCount);
 
-        await host.StartAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Start, Long, Token);
         ServiceStatus ready = await host.GetStatusAsync("kafka", Token);
         Assert.Equal((ServiceState.Ready, 1), (ready.State, ready.RestartCount));
         Assert.Equal(new Uri("kafka://127.0.0.1:19092"), ready.Endpoint);
@@ -125,9 +125,9 @@ public sealed class DockerServiceHostTests
     public async Task Start_waits_for_an_answer_and_not_for_running()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         _fault = "not yet";
-        Task start = host.StartAsync("kafka", Long, Token).AsTask();
+        Task start = host.ActAsync("kafka", ServiceAction.Start, Long, Token).AsTask();
         await Task.Delay(Short, TimeProvider.System, Token);
         Assert.False(start.IsCompleted);
 
@@ -140,14 +140,14 @@ public sealed class DockerServiceHostTests
     public async Task Start_in_vain_tells_the_last_answer_and_the_last_log_lines()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         _fault = "connection refused";
         _engine.Log.AddRange(Enumerable.Range(1, 30).Select(number => $"line {number}\e"));
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
-            async () => await host.StartAsync("kafka", OneLook, Token));
+            async () => await host.ActAsync("kafka", ServiceAction.Start, OneLook, Token));
         Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Finding));
-        Assert.Equal(ServiceReadiness.LogLineCount, error.LastLines.Count);
+        Assert.Equal(ServiceEvidence.LineCount, error.LastLines.Count);
         Assert.Equal("line 30\e", error.LastLines[^1]);
         Assert.Contains("line 30\\e", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', error.Message);
@@ -157,12 +157,12 @@ public sealed class DockerServiceHostTests
     public async Task Start_of_a_container_that_ends_tells_its_exit_code()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 78 };
         _engine.Log.Add("bad configuration");
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
-            async () => await host.StartAsync("kafka", Long, Token));
+            async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
         Assert.Equal((78, "kafka"), (error.ExitCode, error.Target));
         Assert.Equal(["bad configuration"], error.LastLines);
     }
@@ -171,11 +171,11 @@ public sealed class DockerServiceHostTests
     public async Task Job_that_ends_for_a_keyspace_of_another_version_tells_so()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 1 };
         _engine.Log.AddRange(RefusedSchema);
 
-        StoreSchemaException error = await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.StartAsync("kafka", Long, Token));
+        StoreSchemaException error = await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
         Assert.Equal(("mine", 7, 1), (error.Target, error.Found, error.Known));
     }
 
@@ -191,7 +191,7 @@ public sealed class DockerServiceHostTests
         });
 
         // Not at a deadline: there is none.
-        await Assert.ThrowsAsync<StoreSchemaException>(() => host.StartAsync("kafka", Timeout.InfiniteTimeSpan, Token).AsTask()
+        await Assert.ThrowsAsync<StoreSchemaException>(() => host.ActAsync("kafka", ServiceAction.Start, Timeout.InfiniteTimeSpan, Token).AsTask()
             .WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token));
     }
 
@@ -202,20 +202,20 @@ public sealed class DockerServiceHostTests
         _fault = "connection refused";
         _engine.Log.AddRange(RefusedSchema);
 
-        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.StartAsync("kafka", OneLook, Token));
+        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.ActAsync("kafka", ServiceAction.Start, OneLook, Token));
     }
 
     [Fact]
     public async Task What_an_earlier_run_of_the_job_ended_for_is_not_what_this_one_did()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         _engine.EarlierLog.AddRange(RefusedSchema.Select(line => (_engine["kafka"].StartedAt, line)));
         _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 137 };
         _engine.Log.Add("killed");
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
-            async () => await host.StartAsync("kafka", Long, Token));
+            async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
         Assert.Equal(["killed"], error.LastLines);
     }
 
@@ -223,27 +223,25 @@ public sealed class DockerServiceHostTests
     public async Task Lines_from_before_the_start_as_Docker_tells_it_are_of_this_run()
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
         _engine.OnStart = container => container with { Status = ContainerStatus.Exited, ExitCode = 78 };
         _engine.EarlierLog.Add((_engine["kafka"].FinishedAt.AddMilliseconds(1), "bad configuration"));
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
-            async () => await host.StartAsync("kafka", Long, Token));
+            async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
         Assert.Equal(["bad configuration"], error.LastLines);
     }
 
     [Theory]
-    [InlineData("suspended")]
-    [InlineData("resumed")]
-    public async Task Stopped_service_is_neither_suspended_nor_resumed(string attempted)
+    [InlineData(ServiceAction.Suspend, "Cannot suspend kafka: it is Stopped.")]
+    [InlineData(ServiceAction.Resume, "Cannot resume kafka: it is Stopped.")]
+    public async Task Stopped_service_is_neither_suspended_nor_resumed(ServiceAction action, string message)
     {
         using DockerServiceHost host = await OpenAsync();
-        await host.StopAsync("kafka", Long, Token);
+        await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
 
-        ServiceStateException error = await Assert.ThrowsAsync<ServiceStateException>(async () => await (attempted == "resumed"
-            ? host.ResumeAsync("kafka", Long, Token)
-            : host.SuspendAsync("kafka", Token)));
-        Assert.Contains(attempted, error.Message, StringComparison.Ordinal);
+        ServiceStateException error = await Assert.ThrowsAsync<ServiceStateException>(async () => await host.ActAsync("kafka", action, Long, Token));
+        Assert.Equal(message, error.Message);
     }
 
     [Fact]
@@ -251,11 +249,11 @@ public sealed class DockerServiceHostTests
     {
         using DockerServiceHost host = await OpenAsync();
         await _engine.Gate.WaitAsync(Token);
-        Task stop = host.StopAsync("kafka", Long, Token).AsTask();
+        Task stop = host.ActAsync("kafka", ServiceAction.Stop, Long, Token).AsTask();
         ServiceTimeoutException error = await Assert.ThrowsAsync<ServiceTimeoutException>(
-            async () => await host.StartAsync("kafka", Short, Token));
-        Assert.Contains("waiting for its turn", error.Message, StringComparison.Ordinal);
-        await host.StartAsync("cassandra", Long, Token);
+            async () => await host.ActAsync("kafka", ServiceAction.Start, Short, Token));
+        Assert.Contains("another action on it has not ended", error.Message, StringComparison.Ordinal);
+        await host.ActAsync("cassandra", ServiceAction.Start, Long, Token);
         _engine.Gate.Release();
         await stop;
     }
@@ -266,7 +264,7 @@ public sealed class DockerServiceHostTests
         using DockerServiceHost host = await OpenAsync();
         _engine.Remove("kafka");
         Assert.Equal(ServiceState.Failed, (await host.GetStatusAsync("kafka", Token)).State);
-        await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await host.StopAsync("kafka", Long, Token));
+        await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await host.ActAsync("kafka", ServiceAction.Stop, Long, Token));
 
         _engine.Listed.Clear();
         _engine.Add("kafka");

@@ -1,0 +1,68 @@
+using EventLogDemo.Engine.Docker.Containers;
+using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Stepping;
+
+namespace EventLogDemo.Engine.Docker.Services;
+
+/// <summary>The end of a container's log, which an error carries. Reading it has a limit of its own.</summary>
+internal static class ServiceEvidence
+{
+    /// <summary>Lines of a log that an error carries.</summary>
+    /// <value>20.</value>
+    public const int LineCount = 20;
+
+    /// <summary>How long reading may take.</summary>
+    /// <value>3 seconds.</value>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+    // A job that gives up says why, and then its cluster takes a long time to shut down.
+    private const int SearchedLineCount = 1000;
+
+    /// <summary>The last lines of a container's log, or why they cannot be read.</summary>
+    public static async Task<IReadOnlyList<string>> ReadTailAsync(
+        IContainerEngine engine, string id, int count, DateTimeOffset? since, TimeProvider time, CancellationToken cancellationToken)
+    {
+        List<string> lines = [];
+        try
+        {
+            await TimeLimit.RunAsync(
+                Timeout,
+                time,
+                async token =>
+                {
+                    await foreach (string line in engine.ReadLogAsync(id, count, follow: false, since, token).ConfigureAwait(false))
+                    {
+                        lines.Add(line);
+                    }
+
+                    return true;
+                },
+                () =>
+                {
+                    lines.Add("(reading the rest of its log took too long)");
+                    return false;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException failure)
+        {
+            lines.Add($"(cannot read the rest of its log: {failure.Message})");
+        }
+
+        return lines;
+    }
+
+    /// <summary>
+    /// The last lines since a container ended before. What the run before said does not count: its cause may have been mended since.
+    /// That run's end is the border, for Docker's time of a start may be later than the first lines.
+    /// </summary>
+    /// <exception cref="EngineException">The lines tell of a failure that has an error of its own.</exception>
+    public static async Task<IReadOnlyList<string>> ReadRunAsync(
+        IContainerEngine engine, string id, ContainerSnapshot before, TimeProvider time, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? since = before.FinishedAt > DateTimeOffset.UnixEpoch ? before.FinishedAt : null;
+        IReadOnlyList<string> lines = await ReadTailAsync(
+            engine, id, SearchedLineCount, since, time, cancellationToken).ConfigureAwait(false);
+        return JobFailure.Find(lines) is { } known ? throw known : [.. lines.TakeLast(LineCount)];
+    }
+}
