@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Cassandra;
 
 /// <summary>This build has no driver for Cassandra, because the package source that it was built from does not serve one.</summary>
 public sealed class CassandraDriverNotBuiltException(string attempted)
-    : EngineException($"This build has no Cassandra driver, so this could not be done: {attempted}.")
+    : EngineException($"Cannot {attempted}: this build has no Cassandra driver.")
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
@@ -17,9 +17,9 @@ public sealed class CassandraDriverNotBuiltException(string attempted)
     public override object Target => ServiceNames.Cassandra;
 }
 
-/// <summary>The store has no such keyspace, or not the tables that the job makes in it.</summary>
+/// <summary>The store has no such keyspace, or lacks the tables that the job creates in it.</summary>
 public sealed class KeyspaceNotFoundException(string keyspace, string finding, Exception? inner = null)
-    : EngineException($"The store has no events in the keyspace '{keyspace}': {finding.TrimEnd('.')}.", inner)
+    : EngineException($"cassandra has no table of events in the keyspace '{keyspace}': {finding.TrimEnd('.')}.", inner)
 {
     /// <summary>What the node said.</summary>
     public string Finding { get; } = finding;
@@ -31,9 +31,9 @@ public sealed class KeyspaceNotFoundException(string keyspace, string finding, E
     public override object Target { get; } = keyspace;
 }
 
-/// <summary>The store answered a question with an error of its own.</summary>
+/// <summary>The store answered a query with an error.</summary>
 public sealed class StoreQueryException(string attempted, string answer, Exception? inner = null)
-    : EngineException($"The store could not do this: {attempted}. It said: {answer.TrimEnd('.')}.", inner)
+    : EngineException($"Cannot {attempted}: cassandra answered: {answer.TrimEnd('.')}.", inner)
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;

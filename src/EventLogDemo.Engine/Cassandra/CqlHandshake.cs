@@ -32,7 +32,7 @@ internal static class CqlHandshake
     public static async ValueTask RunAsync(
         CassandraConnection connection, TimeProvider time, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        const string Attempted = "asking what protocol it speaks";
+        const string Attempted = "negotiate a protocol version";
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         List<Task> asked = [.. connection.ContactPoints.Select(point => AskAsync(point, connection.Tls, either.Token))];
@@ -59,7 +59,7 @@ internal static class CqlHandshake
             ? new TlsFailedException(ServiceNames.Cassandra, connection.Endpoint, untrusted.Message, untrusted)
             : failures.Exists(failure => failure is OperationCanceledException)
             ? new ServiceTimeoutException(ServiceNames.Cassandra, timeout, Attempted)
-            : new ServiceUnavailableException(ServiceNames.Cassandra, connection.Endpoint, Attempted, failures[0]);
+            : new ServiceUnavailableException(ServiceNames.Cassandra, connection.Endpoint, Attempted, inner: failures[0]);
     }
 
     private static async Task AskAsync(DnsEndPoint point, TlsOptions? tls, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal static class CqlHandshake
             int length = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(HeaderSize - sizeof(int)));
             if ((header[0] & ResponseBit) == 0 || header[4] != Supported || length < 0)
             {
-                throw new InvalidDataException($"It did not answer as a Cassandra node does: {Convert.ToHexString(header)}.");
+                throw new InvalidDataException($"It did not answer like a Cassandra node: {Convert.ToHexString(header)}.");
             }
         }
     }

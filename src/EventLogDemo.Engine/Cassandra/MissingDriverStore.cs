@@ -9,10 +9,10 @@ internal sealed class MissingDriverStore(CassandraConnection connection, TimePro
     public bool CanRead => false;
 
     public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
-        throw new CassandraDriverNotBuiltException("counting the rows");
+        throw new CassandraDriverNotBuiltException("count the rows");
 
     public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
-        throw new CassandraDriverNotBuiltException("reading rows");
+        throw new CassandraDriverNotBuiltException("read rows");
 
     public ValueTask ProbeAsync(CancellationToken cancellationToken) =>
         CqlHandshake.RunAsync(connection, time, requestTimeout, cancellationToken);

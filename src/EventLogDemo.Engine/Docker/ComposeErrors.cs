@@ -4,7 +4,7 @@ namespace EventLogDemo.Engine.Docker;
 
 /// <summary><c>docker compose</c> is not installed.</summary>
 public sealed class ComposeMissingException(string finding)
-    : EngineException($"Docker has no command 'compose': {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
+    : EngineException($"Docker has no 'compose' command: {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotInstalled;
@@ -12,7 +12,7 @@ public sealed class ComposeMissingException(string finding)
 
 /// <summary><c>docker compose</c> is older than what is needed.</summary>
 public sealed class ComposeTooOldException(string found, string needed)
-    : EngineException($"Docker Compose has version {PrintableText.Escape(found, ServiceLogText.MaxLineLength)}; at least {needed} is needed.")
+    : EngineException($"Docker Compose has version {PrintableText.Escape(found, ServiceLogText.MaxLineLength)}; version {needed} or later is required.")
 {
     /// <summary>Its version.</summary>
     public string Found { get; } = found;
@@ -28,7 +28,7 @@ public sealed class ComposeTooOldException(string found, string needed)
 }
 
 /// <summary>The compose file is not where it should be.</summary>
-public sealed class ComposeFileMissingException(string path) : EngineException($"There is no compose file '{path}'.")
+public sealed class ComposeFileMissingException(string path) : EngineException($"The compose file '{path}' does not exist.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotFound;
@@ -40,17 +40,14 @@ public sealed class ComposeFileMissingException(string path) : EngineException($
 /// <summary><c>docker compose</c> failed.</summary>
 public sealed class ComposeFailedException(string project, string command, int exitCode, IReadOnlyList<string> lastLines)
     : EngineException(
-        $"'docker compose {command}' of project '{project}' ended with exit code {exitCode}{ServiceLogText.Introduce("It said", lastLines)}",
-        ServiceLogText.Last(lastLines))
+        $"'docker compose {command}' of project '{project}' exited with code {exitCode}{ServiceLogText.QuoteLast(lastLines)}",
+        lastLines)
 {
     /// <summary>What was run.</summary>
     public string Command { get; } = command;
 
     /// <summary>Its exit code.</summary>
     public int ExitCode { get; } = exitCode;
-
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<string> LastLines { get; } = lastLines;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
@@ -59,11 +56,11 @@ public sealed class ComposeFailedException(string project, string command, int e
     public override object Target { get; } = project;
 }
 
-/// <summary><c>docker compose</c> did not end, and was ended.</summary>
+/// <summary><c>docker compose</c> did not finish in time and was ended.</summary>
 public sealed class ComposeTimeoutException(string project, string command, TimeSpan timeout)
-    : EngineException($"'docker compose {command}' of project '{project}' did not end within {timeout.TotalSeconds:0.###} s.")
+    : EngineException($"'docker compose {command}' of project '{project}' did not finish within {timeout.TotalSeconds:0.###} s.")
 {
-    /// <summary>How long was waited.</summary>
+    /// <summary>How long the wait was.</summary>
     public TimeSpan Timeout { get; } = timeout;
 
     /// <inheritdoc/>
@@ -75,7 +72,7 @@ public sealed class ComposeTimeoutException(string project, string command, Time
 
 /// <summary>There is no container of a pipeline.</summary>
 public sealed class ComposeProjectNotFoundException(string project)
-    : EngineException($"Docker has no container of project '{project}'.")
+    : EngineException($"The compose project '{project}' has no containers.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotFound;
@@ -87,7 +84,7 @@ public sealed class ComposeProjectNotFoundException(string project)
 /// <summary>The containers or the data of a compose project are another pipeline's: Compose tells fewer names apart than pipelines do.</summary>
 public sealed class ComposeProjectInUseException(string project, string pipeline, string other)
     : EngineException(
-        $"The compose project '{project}' of the pipeline '{pipeline}' belongs to the pipeline '{other}' already.")
+        $"The pipeline '{pipeline}' cannot use the compose project '{project}': it belongs to the pipeline '{other}'.")
 {
     /// <summary>The pipeline whose project it is.</summary>
     public string Other { get; } = other;

@@ -4,7 +4,7 @@ namespace EventLogDemo.Engine.Docker;
 
 /// <summary>There is no <c>docker</c> command.</summary>
 public sealed class DockerNotInstalledException(string attempted, Exception? inner = null)
-    : EngineException($"There is no command 'docker' on this machine, so this could not be done: {attempted}.", inner)
+    : EngineException($"Cannot {attempted}: this machine has no 'docker' command.", inner)
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotInstalled;
@@ -12,7 +12,7 @@ public sealed class DockerNotInstalledException(string attempted, Exception? inn
 
 /// <summary>Nothing answers where Docker's engine should be.</summary>
 public sealed class DockerNotRunningException(Uri endpoint, Exception? inner = null)
-    : EngineException($"Docker does not answer at {endpoint}: {inner?.Message.TrimEnd('.') ?? "nobody listens there"}.", inner)
+    : EngineException($"Docker does not answer at {endpoint}: {inner?.Message.TrimEnd('.') ?? "nothing listens there"}.", inner)
 {
     /// <summary>Where it was expected.</summary>
     public Uri Endpoint { get; } = endpoint;
@@ -44,7 +44,7 @@ public sealed class DockerAccessDeniedException(Uri endpoint, Exception? inner =
 
 /// <summary>Docker's engine is older than what is needed.</summary>
 public sealed class DockerTooOldException(string foundApi, string neededApi)
-    : EngineException($"Docker's API has version {foundApi}; at least {neededApi} is needed (Docker Engine 20.10).")
+    : EngineException($"Docker's API has version {foundApi}; version {neededApi} (Docker Engine 20.10) or later is required.")
 {
     /// <summary>Version of its API.</summary>
     public string FoundApi { get; } = foundApi;
@@ -61,7 +61,7 @@ public sealed class DockerTooOldException(string foundApi, string neededApi)
 
 /// <summary>Docker's engine is named in a way that cannot be used.</summary>
 public sealed class DockerEndpointException(string endpoint, string finding)
-    : EngineException($"Docker cannot be used at '{endpoint}': {finding}.")
+    : EngineException($"Cannot use Docker at '{endpoint}': {finding}.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidArgument;
@@ -72,7 +72,7 @@ public sealed class DockerEndpointException(string endpoint, string finding)
 
 /// <summary>Docker refused what it was asked for.</summary>
 public sealed class DockerRequestException(string attempted, string answer, Exception? inner = null)
-    : EngineException($"Docker refused ({attempted}): {PrintableText.Escape(answer, ServiceLogText.MaxLineLength).TrimEnd('.')}.", inner)
+    : EngineException($"Docker refused to {attempted}: {PrintableText.Escape(answer, ServiceLogText.MaxLineLength).TrimEnd('.')}.", inner)
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
@@ -84,9 +84,9 @@ public sealed class DockerRequestException(string attempted, string answer, Exce
     public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
 }
 
-/// <summary>A container lacks a variable that tells what it runs, or has one that cannot be.</summary>
+/// <summary>A container lacks a variable that tells what it runs, or the variable has an invalid value.</summary>
 public sealed class ContainerVariableException(string container, string variable, string finding)
-    : EngineException($"The container '{container}' does not say what it runs by its variable {variable}: {finding}.")
+    : EngineException($"The container '{container}' does not identify its pipeline by the variable {variable}: {finding}.")
 {
     /// <summary>Name of the container.</summary>
     public string Container { get; } = container;

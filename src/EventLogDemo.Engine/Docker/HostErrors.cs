@@ -2,12 +2,12 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Docker;
 
-/// <summary>A port is taken.</summary>
+/// <summary>A port is in use.</summary>
 /// <param name="service">Service that was to have it.</param>
 /// <param name="port">The port.</param>
 /// <param name="holder">Who has it, or null where that is not known.</param>
 public sealed class PortInUseException(string service, int port, string? holder)
-    : EngineException($"Port {port} of this machine, meant for '{service}', is taken by {holder ?? "a program that could not be identified"}.")
+    : EngineException($"Port {port}, needed for {service}, is in use by {holder ?? "an unknown program"}.")
 {
     /// <summary>Service that was to have it.</summary>
     public string Service { get; } = service;
@@ -27,7 +27,7 @@ public sealed class PortInUseException(string service, int port, string? holder)
 
 /// <summary>Too little memory.</summary>
 public sealed class HostMemoryException(string whose, long foundBytes, long neededBytes)
-    : EngineException($"{whose} {foundBytes / 1e9:0.0} GB of memory; at least {neededBytes / 1e9:0.0} GB are needed.")
+    : EngineException($"{whose} {foundBytes / 1e9:0.0} GB of memory; at least {neededBytes / 1e9:0.0} GB are required.")
 {
     /// <summary>What there is, in bytes.</summary>
     public long FoundBytes { get; } = foundBytes;
@@ -42,7 +42,7 @@ public sealed class HostMemoryException(string whose, long foundBytes, long need
     public override object Target => FoundBytes;
 }
 
-/// <summary>An image is neither on this machine nor to be had.</summary>
+/// <summary>An image is not on this machine and cannot be pulled.</summary>
 public sealed class ImageMissingException(string image, string finding)
     : EngineException(
         $"The image '{image}' is not on this machine and cannot be pulled: {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.")

@@ -3,11 +3,11 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Docker;
 
-/// <summary>The Flink job's jar is nowhere.</summary>
+/// <summary>The jar of the Flink job was not found.</summary>
 public sealed class JobJarMissingException(IReadOnlyList<string> tried)
-    : EngineException($"The Flink job's jar was not found; looked at: {string.Join(", ", tried)}.")
+    : EngineException($"The jar of the Flink job was not found. Searched: {string.Join(", ", tried)}.")
 {
-    /// <summary>Where it was looked for.</summary>
+    /// <summary>Where it was searched for.</summary>
     public IReadOnlyList<string> Tried { get; } = tried;
 
     /// <inheritdoc/>
@@ -17,10 +17,10 @@ public sealed class JobJarMissingException(IReadOnlyList<string> tried)
     public override object? Target { get; } = tried.Count > 0 ? tried[^1] : null;
 }
 
-/// <summary>The Flink job's jar is not there, and this machine lacks what builds it.</summary>
+/// <summary>There is no jar of the Flink job, and this machine lacks the tools to build it.</summary>
 public sealed class JobBuildToolsException(string project, string finding, Exception? inner = null)
     : EngineException(
-        $"The Flink job's jar is not there and cannot be built from '{project}': {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.",
+        $"Cannot build the jar of the Flink job from '{project}': {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.",
         inner)
 {
     /// <summary>What is missing.</summary>
@@ -38,13 +38,10 @@ public sealed class JobBuildException(string project, int exitCode, IReadOnlyLis
     : EngineException(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Maven ended with exit code {exitCode} for '{project}'{ServiceLogText.Introduce("It said", lastLines)}"),
-        // Maven says first what failed, and then where to read about it.
-        ServiceLogText.Last(lastLines, lastLines.Count))
+            // Maven says first what failed, and then where to read about it.
+            $"Cannot build the Flink job in '{project}': Maven exited with code {exitCode}{ServiceLogText.QuoteFirst(lastLines)}"),
+        lastLines)
 {
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<string> LastLines { get; } = lastLines;
-
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Aborted;
 

@@ -11,26 +11,22 @@ public sealed class ControlHookException : EngineException
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The control hook '{path} {verb} {service}' ended with exit code {exitCode}{ServiceLogText.Introduce("It said", lastLines)}"),
-            ServiceLogText.Last(lastLines))
+                $"Cannot {verb} {service}: its control hook '{path}' exited with code {exitCode}{ServiceLogText.QuoteLast(lastLines)}"),
+            lastLines)
     {
         ExitCode = exitCode;
-        LastLines = lastLines;
         Target = service;
     }
 
     /// <summary>It could not be run.</summary>
     public ControlHookException(string service, string path, Exception inner)
-        : base($"The control hook '{path}' of '{service}' cannot be run: {inner.Message}", inner)
+        : base($"Cannot run the control hook '{path}' of {service}: {inner.Message}", inner)
     {
         Target = service;
     }
 
     /// <summary>Its exit code, or null where it could not be run.</summary>
     public int? ExitCode { get; }
-
-    /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<string> LastLines { get; } = [];
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Aborted;

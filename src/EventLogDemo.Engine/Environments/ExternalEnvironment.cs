@@ -22,13 +22,13 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     internal static EnvironmentEntry Entry { get; } = new()
     {
         Name = Name,
-        Description = "Kafka, Flink and Cassandra clusters that exist already, named by a configuration",
+        Description = "Existing Kafka, Flink and Cassandra clusters, named by a configuration",
         Configure = (options, time) => new ExternalEnvironment((ClusterOptions)options!, time),
         OptionsType = typeof(ClusterOptions),
         NeedsConfiguration = true,
         NotApplicable = new Dictionary<string, string>
         {
-            [nameof(PipelineOptions.BucketSize)] = "the job decides it: give Cassandra.BucketSize in the configuration",
+            [nameof(PipelineOptions.BucketSize)] = "the job determines it: set Cassandra.BucketSize in the configuration",
         },
         NeedsConsent = true,
         KeepsServicesRunning = true,
@@ -58,7 +58,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         try
         {
             using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
-            progress?.Report($"kafka: looking at the topic {clusters.Topic}");
+            progress?.Report($"kafka: looking up the topic {clusters.Topic}");
             TopicFacts topic = await FindTopicAsync(options, loggers, cancellationToken).ConfigureAwait(false);
             PipelineManifest manifest = PipelineManifest.New(
                 Name, options with { PartitionCount = topic.PartitionCount, BucketSize = clusters.BucketSize ?? options.BucketSize }, id, now) with
@@ -90,7 +90,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     {
         string folder = Path.GetFullPath(place);
         PipelineManifest manifest = ManifestFile.Read(folder);
-        progress?.Report($"kafka: looking at the topic {manifest.Topic}");
+        progress?.Report($"kafka: looking up the topic {manifest.Topic}");
         using ILoggerFactory loggers = LoggerFactory.Create(_ => { });
         TopicFacts topic = await AskTopicAsync(
             manifest.Topic, options, loggers, found => found.DescribeAsync(cancellationToken)).ConfigureAwait(false);

@@ -7,7 +7,7 @@ public sealed class UnknownEnvironmentException : EngineException
 {
     /// <summary>Somebody asked for it.</summary>
     public UnknownEnvironmentException(string name, IReadOnlyList<string> valid)
-        : base($"There is no environment '{name}'. The environments are: {string.Join(", ", valid)}.")
+        : base($"There is no environment '{name}'. Environments: {string.Join(", ", valid)}.")
     {
         Valid = valid;
         Target = name;
@@ -16,7 +16,7 @@ public sealed class UnknownEnvironmentException : EngineException
 
     /// <summary>The manifest in a folder names it.</summary>
     public UnknownEnvironmentException(string name, IReadOnlyList<string> valid, string folder)
-        : base($"The pipeline in '{folder}' is of the unknown environment '{name}'. This version knows {string.Join(", ", valid)}.")
+        : base($"The pipeline in '{folder}' has the unknown environment '{name}'. This version supports {string.Join(", ", valid)}.")
     {
         Valid = valid;
         Target = folder;

@@ -4,13 +4,13 @@ namespace EventLogDemo.Engine.Errors;
 /// An error that the engine foresaw. Each kind has a type of its own, whose name without <c>Exception</c> is its stable id,
 /// and carries its evidence as properties.
 /// </summary>
-/// <param name="summary">What happened.</param>
-/// <param name="lines">Lines that somebody else wrote about it, to follow the summary each in a line of its own.</param>
+/// <param name="message">What failed and why, in a sentence or two.</param>
+/// <param name="evidence">Lines that a service or a program wrote about it.</param>
 /// <param name="inner">The cause.</param>
-public abstract class EngineException(string summary, IReadOnlyList<string> lines, Exception? inner = null)
-    : Exception(Join(summary, lines), inner)
+public abstract class EngineException(string message, IReadOnlyList<string> evidence, Exception? inner = null)
+    : Exception(message, inner)
 {
-    /// <summary>An error that one sentence or two tell.</summary>
+    /// <summary>An error without lines of others.</summary>
     protected EngineException(string message, Exception? inner = null)
         : this(message, [], inner)
     {
@@ -25,8 +25,10 @@ public abstract class EngineException(string summary, IReadOnlyList<string> line
     /// <summary>What the error is about (a name, a path, a service), or null.</summary>
     public virtual object? Target => null;
 
-    /// <summary>The message, safe for a screen: it has line breaks between its lines, and none that came with a text in it.</summary>
-    public string PrintableMessage => Join(PrintableText.Escape(summary), [.. lines.Select(line => PrintableText.Escape(line))]);
+    /// <summary>Lines that a service or a program wrote about it, the oldest first, as they were written.</summary>
+    /// <value>Empty where there are none.</value>
+    public IReadOnlyList<string> Evidence { get; } = evidence;
 
-    private static string Join(string summary, IReadOnlyList<string> lines) => string.Join("\n  ", [summary, .. lines]);
+    /// <summary>The message, safe for a screen.</summary>
+    public string PrintableMessage => PrintableText.Escape(Message);
 }

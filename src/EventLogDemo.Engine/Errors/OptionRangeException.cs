@@ -7,10 +7,10 @@ namespace EventLogDemo.Engine.Errors;
 /// <param name="value">What was given.</param>
 /// <param name="low">Lowest value.</param>
 /// <param name="high">Highest value.</param>
-/// <param name="orElse">What is possible beside the range, to be followed by it.</param>
-public sealed class OptionRangeException(string option, object value, object low, object high, string orElse = "")
+/// <param name="alternative">What is possible beside the range, to be followed by it.</param>
+public sealed class OptionRangeException(string option, object value, object low, object high, string alternative = "")
     : EngineException(string.Create(
-        CultureInfo.InvariantCulture, $"{option} is {Show(value)}; it must be {orElse}from {Show(low)} to {Show(high)}."))
+        CultureInfo.InvariantCulture, $"{option} is {Show(value)}; it must be {alternative}from {Show(low)} to {Show(high)}."))
 {
     /// <summary>Name of the option.</summary>
     public string Option { get; } = option;

@@ -1,17 +1,22 @@
 namespace EventLogDemo.Engine.Errors;
 
-/// <summary>Lines that a service or a program wrote as part of a message: the last few, safe for a screen.</summary>
+/// <summary>What a service or a program wrote, as part of a message: one line of it, safe for a screen.</summary>
 internal static class ServiceLogText
 {
-    /// <summary>Most characters of one line in a message.</summary>
+    /// <summary>Most characters of a line in a message.</summary>
     public const int MaxLineLength = 300;
 
-    private const int MaxLines = 5;
+    // With what goes before it, a message has two lines of 100 columns.
+    private const int MaxQuoteLength = 110;
 
-    /// <summary>The end of the sentence before the lines: with an introduction, where there are any.</summary>
-    public static string Introduce(string introduction, IReadOnlyList<string> lines) => lines.Count == 0 ? "." : $". {introduction}:";
+    /// <summary>The end of a sentence, with the first line that a program wrote, where there is one.</summary>
+    public static string QuoteFirst(IReadOnlyList<string> lines) => lines.Count == 0 ? "." : $": {Cut(lines[0])}";
 
-    /// <summary>The last lines.</summary>
-    public static IReadOnlyList<string> Last(IReadOnlyList<string> lines, int count = MaxLines) =>
-        [.. lines.TakeLast(count).Select(line => PrintableText.Escape(line.Trim(), MaxLineLength))];
+    /// <summary>The end of a sentence, with the last line that a program wrote, where there is one.</summary>
+    public static string QuoteLast(IReadOnlyList<string> lines) => lines.Count == 0 ? "." : $": {Cut(lines[^1])}";
+
+    /// <summary>The end of a sentence, and the last line of a service's log, where there is one.</summary>
+    public static string QuoteLog(IReadOnlyList<string> lines) => lines.Count == 0 ? "." : $". Last log line: {Cut(lines[^1])}";
+
+    private static string Cut(string line) => PrintableText.Escape(line.Trim(), MaxQuoteLength);
 }

@@ -10,16 +10,16 @@ public sealed class EventTooLargeException : EngineException
     /// <param name="size">Its size in bytes.</param>
     public EventTooLargeException(long size)
         : base(string.Create(
-            CultureInfo.InvariantCulture, $"The event has {size:N0} bytes; at most {EventLimits.MaxBodyBytes:N0} are possible.")) =>
+            CultureInfo.InvariantCulture, $"The event has {size:N0} bytes; the limit is {EventLimits.MaxBodyBytes:N0}.")) =>
         Target = size;
 
-    /// <summary>For items that a stream has passed over.</summary>
+    /// <summary>For items that a stream has left out.</summary>
     /// <param name="count">How many.</param>
     /// <param name="source">Where they are.</param>
     public EventTooLargeException(long count, string source)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count:N0} of the items are larger than the {EventLimits.MaxBodyBytes:N0} bytes that an event may have, and were left out: {source}")) =>
+            $"{count:N0} items were left out because they are larger than {EventLimits.MaxBodyBytes:N0} bytes: {source}")) =>
         Target = source;
 
     /// <summary>Size of the body in bytes, or the source.</summary>
@@ -30,11 +30,11 @@ public sealed class EventTooLargeException : EngineException
 }
 
 /// <summary>A file of log lines cannot be read.</summary>
-public sealed class SourceFileException(string path, string finding, Exception? inner = null)
-    : EngineException($"The file '{path}' cannot be read: {finding}.", inner)
+public sealed class SourceFileException(string path, string reason, Exception? inner = null)
+    : EngineException($"Cannot read the file '{path}': {reason}.", inner)
 {
-    /// <summary>What is wrong with it.</summary>
-    public string Finding { get; } = finding;
+    /// <summary>Why it cannot be read.</summary>
+    public string Reason { get; } = reason;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.ReadFailed;

@@ -3,14 +3,14 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Flink;
 
-/// <summary>Flink's REST API answered something else than what was asked for.</summary>
+/// <summary>Flink's REST API returned an unexpected response.</summary>
 /// <param name="status">HTTP status, or null where no answer was one.</param>
 /// <param name="path">Path that was asked.</param>
 /// <param name="finding">What it said, or what is wrong with it.</param>
 /// <param name="inner">The library's own error.</param>
 public sealed class FlinkRestException(int? status, string path, string finding, Exception? inner = null)
     : EngineException(
-        string.Create(CultureInfo.InvariantCulture, $"Flink's REST API answered {path} with {Describe(status)}: {finding.TrimEnd('.')}."),
+        string.Create(CultureInfo.InvariantCulture, $"Flink's REST API returned {Describe(status)} for {path}: {finding.TrimEnd('.')}."),
         inner)
 {
     /// <summary>HTTP status.</summary>
@@ -28,14 +28,14 @@ public sealed class FlinkRestException(int? status, string path, string finding,
     /// <inheritdoc/>
     public override object Target => Path;
 
-    private static string Describe(int? status) => status is { } code ? $"status {code}" : "something that is no HTTP";
+    private static string Describe(int? status) => status is { } code ? $"status {code}" : "an invalid HTTP response";
 }
 
 /// <summary>Flink runs no job that belongs to the pipeline.</summary>
 public sealed class JobNotFoundException(string job, IReadOnlyList<string> found)
     : EngineException(found.Count == 0
-        ? $"Flink runs no job, so none is '{job}'."
-        : $"Flink runs no job '{job}', but: {string.Join(", ", found)}.")
+        ? $"The job '{job}' was not found: Flink runs no job."
+        : $"The job '{job}' was not found. Flink runs: {string.Join(", ", found)}.")
 {
     /// <summary>Names of the jobs there are.</summary>
     public IReadOnlyList<string> Found { get; } = found;
@@ -61,9 +61,9 @@ public sealed class CheckpointFailedException(string job, string reason)
     public override object Target { get; } = job;
 }
 
-/// <summary>The processor can be watched, but not told to do that.</summary>
+/// <summary>The processor can be observed but not controlled.</summary>
 public sealed class ProcessorNotControllableException(string job, string attempted)
-    : EngineException($"The job '{job}' cannot be controlled from here, so this could not be done: {attempted}.")
+    : EngineException($"Cannot {attempted}: the job '{job}' cannot be controlled from here.")
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;

@@ -8,7 +8,7 @@ namespace EventLogDemo.Engine.Flink;
 /// <summary>Reads metrics of a job through the REST API. Names are found once for a job: its vertices do not change.</summary>
 internal sealed partial class FlinkMetrics(FlinkRest rest)
 {
-    private const string Attempted = "reading the job's metrics";
+    private const string Attempted = "read the job's metrics";
 
     // Above this share of its time a task has no room for more.
     private const double Busy = 0.95;

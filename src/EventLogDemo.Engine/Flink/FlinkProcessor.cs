@@ -18,7 +18,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <value>1 min.</value>
     public static readonly TimeSpan OperationTimeout = TimeSpan.FromMinutes(1);
 
-    private const string ReadingState = "reading the job's state";
+    private const string ReadingState = "read the job's state";
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly FlinkConnection _connection;
@@ -93,7 +93,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
     {
-        const string Attempted = "taking a checkpoint";
+        const string Attempted = "take a checkpoint";
         JobAnswer job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
         string path = $"jobs/{job.Id}/checkpoints";
         OperationResult? taken = await OperateAsync(
@@ -114,7 +114,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
     public async ValueTask<string> SavepointAsync(string? targetDirectory, CancellationToken cancellationToken)
     {
-        const string Attempted = "taking a savepoint";
+        const string Attempted = "take a savepoint";
         JobAnswer job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
         Dictionary<string, object> body = new() { ["cancel-job"] = false };
         if (targetDirectory is not null)
@@ -131,7 +131,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <exception cref="ProcessorNotControllableException">Nobody here can restart it.</exception>
     public async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
-        const string Attempted = "restarting the job";
+        const string Attempted = "restart the job";
         if (_restart is null)
         {
             throw new ProcessorNotControllableException(_connection.JobName, Attempted);
@@ -278,9 +278,10 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     private ServiceUnavailableException NotReady(string service, JobAnswer? job) => new(
         service,
         _rest.Endpoint,
+        "use the job",
         job is null
-            ? "finding the job (there is none)"
-            : $"finding the job at work (it is {job.State}, with {job.Tasks?.Running ?? 0} of {job.Tasks?.Total ?? 0} tasks running)");
+            ? "it runs no job"
+            : $"its job is {job.State}, with {job.Tasks?.Running ?? 0} of {job.Tasks?.Total ?? 0} tasks running");
 
     private sealed record Look(ProcessorState State, bool IsBackPressured);
 }

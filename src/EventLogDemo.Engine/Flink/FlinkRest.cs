@@ -86,7 +86,7 @@ internal sealed partial class FlinkRest : IDisposable
         catch (IOException failure)
         {
             // The connection broke while the answer was on its way.
-            throw new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, failure);
+            throw new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, inner: failure);
         }
     }
 
@@ -96,11 +96,11 @@ internal sealed partial class FlinkRest : IDisposable
         try
         {
             return JsonSerializer.Deserialize<T>(content, Json)
-                ?? throw new FlinkRestException((int)status, path, "the answer is empty");
+                ?? throw new FlinkRestException((int)status, path, "the response is empty");
         }
         catch (JsonException failure)
         {
-            throw new FlinkRestException((int)status, path, "the answer is not what Flink 2.3 gives", failure);
+            throw new FlinkRestException((int)status, path, "the response is not one of Flink 2.3", failure);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class FlinkRest : IDisposable
         // While the coordinator comes up, or behind a gateway whose Flink is gone.
         HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout =>
             new ServiceUnavailableException(
-                ServiceNames.Flink, _root, attempted, new FlinkRestException((int)status, path, FindingOf(content))),
+                ServiceNames.Flink, _root, attempted, inner: new FlinkRestException((int)status, path, FindingOf(content))),
         _ => new FlinkRestException((int)status, path, FindingOf(content)),
     };
 
@@ -120,7 +120,7 @@ internal sealed partial class FlinkRest : IDisposable
         { InnerException: AuthenticationException inner } => new TlsFailedException(ServiceNames.Flink, _root, inner.Message, failure),
         { HttpRequestError: HttpRequestError.InvalidResponse } => new FlinkRestException(null, path, failure.Message, failure),
         { InnerException: SocketException or IOException } or { HttpRequestError: not HttpRequestError.Unknown } =>
-            new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, failure),
+            new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, inner: failure),
         _ => new FlinkRestException(null, path, failure.Message, failure),
     };
 
@@ -130,11 +130,11 @@ internal sealed partial class FlinkRest : IDisposable
         try
         {
             string? said = JsonSerializer.Deserialize<ErrorsAnswer>(content, Json)?.Errors?.FirstOrDefault(error => error.Length > 0);
-            return said is null ? "it says no reason" : FirstLine(said);
+            return said is null ? "it gave no reason" : FirstLine(said);
         }
         catch (JsonException)
         {
-            return "the answer is no JSON";
+            return "the response is not JSON";
         }
     }
 

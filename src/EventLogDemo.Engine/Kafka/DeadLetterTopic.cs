@@ -101,7 +101,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
     // The job makes the topic at its start: before that there is no dead letter.
     private async Task<long> GetEndAsync(CancellationToken cancellationToken)
     {
-        const string attempted = "counting the dead letters";
+        const string attempted = "count the dead letters";
         try
         {
             await _letters.LookAsync(cancellationToken).ConfigureAwait(false);

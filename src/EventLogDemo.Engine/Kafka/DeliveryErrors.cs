@@ -48,7 +48,7 @@ internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions
 
     private EngineException Make(ErrorCode code) => code is ErrorCode.Local_UnknownPartition
         ? new PartitionCountShrunkException(log.Topic, log.PartitionCount, found: null)
-        : KafkaFailure.Of(new Error(code), log.Topic, "appending events", connection);
+        : KafkaFailure.Of(new Error(code), log.Topic, "append events", connection);
 
     private static bool WasGivenUp(ErrorCode code) => KafkaFailure.IsTimeout(code) || code == ErrorCode.Local_PurgeQueue;
 }

@@ -249,7 +249,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         }
         else if (_watch.Fatal is { } fatal)
         {
-            End(KafkaFailure.Of(fatal, _topic, "appending events", _connection));
+            End(KafkaFailure.Of(fatal, _topic, "append events", _connection));
             (NativeProducer Producer, ClientWatch Watch) made = Make();
             lock (_gate)
             {
@@ -362,9 +362,9 @@ internal sealed partial class KafkaAppender : IEventAppender
         first?.Throw();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The producer's thread failed; what is buffered is given up")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The producer's thread failed; buffered events are given up")]
     private partial void PollingFailed(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The broker refused the producer ({Reason}); it is not tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The broker refused the producer ({Reason}); it will not be retried")]
     private partial void Refused(string reason);
 }

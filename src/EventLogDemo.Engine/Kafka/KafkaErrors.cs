@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>The topic does not exist.</summary>
 public sealed class TopicMissingException(string topic)
-    : EngineException($"The topic '{topic}' does not exist, and nobody creates it by itself.")
+    : EngineException($"The topic '{topic}' does not exist and is not created automatically.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotFound;
@@ -15,9 +15,9 @@ public sealed class TopicMissingException(string topic)
     public override object Target { get; } = topic;
 }
 
-/// <summary>The topic is another one of the same name than the pipeline was made with.</summary>
+/// <summary>The topic is not the one that the pipeline was created with, though it has the same name.</summary>
 public sealed class TopicReplacedException(string topic)
-    : EngineException($"The topic '{topic}' is not the one that the pipeline was made with: somebody has deleted it and made it anew.")
+    : EngineException($"The topic '{topic}' is not the one that the pipeline was created with: it was deleted and created again.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidData;
@@ -26,15 +26,15 @@ public sealed class TopicReplacedException(string topic)
     public override object Target { get; } = topic;
 }
 
-/// <summary>The topic has fewer partitions than the pipeline was made with.</summary>
+/// <summary>The topic has fewer partitions than the pipeline was created with.</summary>
 /// <param name="topic">The topic.</param>
-/// <param name="expected">Partitions that the pipeline was made with.</param>
+/// <param name="expected">Partitions that the pipeline was created with.</param>
 /// <param name="found">Partitions that the topic has, where that is known.</param>
 public sealed class PartitionCountShrunkException(string topic, int expected, int? found)
     : EngineException(
-        $"The topic '{topic}' has {(found is { } count ? $"{count} partitions" : "fewer partitions")}; the pipeline was made with {expected}. Somebody has deleted it and made it anew.")
+        $"The topic '{topic}' has {(found is { } count ? $"{count} partitions" : "fewer partitions")}; the pipeline was created with {expected}. It was deleted and created again.")
 {
-    /// <summary>Partitions that the pipeline was made with.</summary>
+    /// <summary>Partitions that the pipeline was created with.</summary>
     public int Expected { get; } = expected;
 
     /// <summary>Partitions that the topic has, where that is known.</summary>
@@ -47,20 +47,20 @@ public sealed class PartitionCountShrunkException(string topic, int expected, in
     public override object Target { get; } = topic;
 }
 
-/// <summary>A compression codec that this build, or the broker, does not know.</summary>
+/// <summary>A compression codec that this build or the broker does not support.</summary>
 public sealed class UnknownCodecException : EngineException
 {
     /// <summary>For a codec that was asked for by name.</summary>
     /// <param name="codec">What was asked for.</param>
     /// <param name="valid">The names there are.</param>
     public UnknownCodecException(string codec, IReadOnlyList<string> valid)
-        : base($"There is no compression codec '{codec}'. The codecs are: {string.Join(", ", valid)}.") => Target = codec;
+        : base($"There is no compression codec '{codec}'. Codecs: {string.Join(", ", valid)}.") => Target = codec;
 
     /// <summary>For records of a topic.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="finding">What the client or the broker said.</param>
     public UnknownCodecException(string topic, string finding)
-        : base($"Records of the topic '{topic}' are compressed in a way that is not known here: {finding.TrimEnd('.')}.") => Target = topic;
+        : base($"Records of the topic '{topic}' use an unknown compression: {finding.TrimEnd('.')}.") => Target = topic;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidArgument;
@@ -69,9 +69,9 @@ public sealed class UnknownCodecException : EngineException
     public override object Target { get; }
 }
 
-/// <summary>The broker takes no record of that size.</summary>
+/// <summary>A record is larger than the broker accepts.</summary>
 public sealed class RecordTooLargeException(string topic)
-    : EngineException($"The broker takes no record, or batch of records, of that size for the topic '{topic}'.")
+    : EngineException($"A record or a batch of records is too large for the topic '{topic}'.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.LimitExceeded;
@@ -80,10 +80,10 @@ public sealed class RecordTooLargeException(string topic)
     public override object Target { get; } = topic;
 }
 
-/// <summary>The broker answered with an error of its own.</summary>
+/// <summary>The broker answered with an error.</summary>
 public sealed class BrokerErrorException(string attempted, string code, string reason, Exception? inner = null)
     : EngineException(string.Create(
-        CultureInfo.InvariantCulture, $"The service 'kafka' answered {code} to {attempted}: {reason.TrimEnd('.')}."), inner)
+        CultureInfo.InvariantCulture, $"Cannot {attempted}: kafka answered {code} ({reason.TrimEnd('.')})."), inner)
 {
     /// <summary>Name of the error in Kafka's protocol.</summary>
     public string Code { get; } = code;
@@ -100,7 +100,7 @@ public sealed class BrokerErrorException(string attempted, string code, string r
 
 /// <summary>There is no Kafka client for this operating system and processor.</summary>
 public sealed class KafkaUnavailableException(Exception inner)
-    : EngineException($"The Kafka client has no library for this machine: {inner.Message}", inner)
+    : EngineException($"The Kafka client has no native library for this machine: {inner.Message}", inner)
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotInstalled;

@@ -21,7 +21,7 @@ internal static class KafkaFailure
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.UnsupportedSaslMechanism
             or ErrorCode.IllegalSaslState =>
             new AuthenticationFailedException(
-                ServiceNames.Kafka, connection.Endpoint, "the user name, the password or the way of logging in is wrong"),
+                ServiceNames.Kafka, connection.Endpoint, "the user name, the password or the SASL mechanism is wrong"),
         ErrorCode.Local_Ssl when SureTlsFindings.Any(part => error.Reason.Contains(part, StringComparison.OrdinalIgnoreCase)) =>
             Tls(error, connection),
         ErrorCode.Local_Transport when error.Reason.Contains("SSL routines", StringComparison.Ordinal)
@@ -83,7 +83,7 @@ internal static class KafkaFailure
             ErrorCode.UnsupportedCompressionType or ErrorCode.Local_BadCompression => new UnknownCodecException(topic, reason),
             var code when IsMissing(code) => new TopicMissingException(topic),
             var code when IsUnreachable(code) =>
-                new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, $"{attempted} ({reason.TrimEnd('.')})"),
+                new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, attempted, reason),
             var code => new BrokerErrorException(attempted, code.ToString(), reason),
         };
     }

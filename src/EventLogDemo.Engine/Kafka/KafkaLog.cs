@@ -62,14 +62,14 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
     }
 
     public async ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken) =>
-        await ListAsync(OffsetSpec.Earliest(), "reading the earliest offsets", cancellationToken).ConfigureAwait(false);
+        await ListAsync(OffsetSpec.Earliest(), "read the earliest offsets", cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<long>> GetEndOffsetsAsync(CancellationToken cancellationToken) =>
-        await ListAsync(OffsetSpec.Latest(), "reading the end offsets", cancellationToken).ConfigureAwait(false);
+        await ListAsync(OffsetSpec.Latest(), "read the end offsets", cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken)
     {
-        const string attempted = "reading the committed offsets";
+        const string attempted = "read the committed offsets";
         long[] offsets = await AskAsync(
             attempted,
             token => _group.GetCommittedAsync(_partitions, attempted, _options.RequestTimeout, token),
@@ -92,7 +92,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         batch.Clear();
         if (!_reader.Holds(partition, fromOffset))
         {
-            long end = (await ListAsync(OffsetSpec.Latest(), "reading events", cancellationToken, partition).ConfigureAwait(false))[0];
+            long end = (await ListAsync(OffsetSpec.Latest(), "read events", cancellationToken, partition).ConfigureAwait(false))[0];
             if (fromOffset >= end)
             {
                 return fromOffset;
@@ -169,7 +169,7 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
                 if (_time.GetElapsedTime(begun) >= _options.RequestTimeout)
                 {
                     throw new ServiceUnavailableException(
-                        ServiceNames.Kafka, _connection.Endpoint, $"{attempted} (a partition of '{_options.Topic}' has no leader)");
+                        ServiceNames.Kafka, _connection.Endpoint, attempted, $"a partition of '{_options.Topic}' has no leader");
                 }
 
                 await Task.Delay(LeaderPause, _time, cancellationToken).ConfigureAwait(false);

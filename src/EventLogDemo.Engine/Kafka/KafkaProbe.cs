@@ -21,11 +21,11 @@ internal sealed class KafkaProbe(KafkaConnection connection, string topic, TimeP
     /// <exception cref="EngineException">It did not answer, or no broker serves the cluster yet; the kind says why.</exception>
     public async Task PingAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        const string attempted = "asking for the cluster's metadata";
+        const string attempted = "read the cluster's metadata";
         Metadata found = await _admin.GetMetadataAsync(topic, attempted, timeout, cancellationToken).ConfigureAwait(false);
         if (found.Brokers.Count == 0)
         {
-            throw new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, $"{attempted} (no broker serves the cluster yet)");
+            throw new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, attempted, "no broker serves the cluster yet");
         }
     }
 

@@ -54,7 +54,7 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
                 if (Time.GetElapsedTime(begun) >= timeout)
                 {
                     throw new ServiceUnavailableException(
-                        ServiceNames.Kafka, connection.Endpoint, $"{attempted} ({Redaction.Apply(first.Reason, connection)})");
+                        ServiceNames.Kafka, connection.Endpoint, attempted, Redaction.Apply(first.Reason, connection));
                 }
 
                 // The client goes on asking whom it knows; a new one finds out who answers now.

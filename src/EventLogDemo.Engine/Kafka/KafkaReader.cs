@@ -86,7 +86,7 @@ internal sealed class KafkaReader : IAsyncDisposable
         {
             if (await BrokerPort.AllRefuseAsync(_connection.Servers, _timeout, _time, cancellationToken).ConfigureAwait(false))
             {
-                throw new ServiceUnavailableException(ServiceNames.Kafka, _connection.Endpoint, "reading events");
+                throw new ServiceUnavailableException(ServiceNames.Kafka, _connection.Endpoint, "read events");
             }
 
             throw;
@@ -243,7 +243,7 @@ internal sealed class KafkaReader : IAsyncDisposable
 
         if (_time.GetElapsedTime(heardAt) >= _timeout)
         {
-            throw new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "reading events", _connection.Endpoint);
+            throw new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "read events", _connection.Endpoint);
         }
     }
 
@@ -263,8 +263,8 @@ internal sealed class KafkaReader : IAsyncDisposable
         CloseConsumer();
         _ends.Clear();
         return KafkaFailure.IsTimeout(failure.Error.Code)
-            ? new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "reading events", _connection.Endpoint)
-            : KafkaFailure.Of(failure.Error, _topic, "reading events", _connection);
+            ? new ServiceTimeoutException(ServiceNames.Kafka, _timeout, "read events", _connection.Endpoint)
+            : KafkaFailure.Of(failure.Error, _topic, "read events", _connection);
     }
 
     private IConsumer<EventIdentity, int> Open()

@@ -65,7 +65,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
             Configs = settings.Configuration,
         };
         await ChangeAsync(
-            $"making the topic '{name}'",
+            $"create the topic '{name}'",
             (client, timeout) => client.CreateTopicsAsync(
                 [specification], new CreateTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout }),
             ErrorCode.TopicAlreadyExists,
@@ -76,7 +76,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
 
     /// <summary>Deletes the topic, if it is there.</summary>
     public Task DeleteAsync(CancellationToken cancellationToken) => ChangeAsync(
-        $"deleting the topic '{name}'",
+        $"delete the topic '{name}'",
         (client, timeout) => client.DeleteTopicsAsync(
             [name], new DeleteTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout }),
         ErrorCode.UnknownTopicOrPart,
@@ -95,7 +95,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
     /// <exception cref="TopicMissingException">There is none of that name.</exception>
     public async Task<TopicLayout> LookAsync(CancellationToken cancellationToken)
     {
-        string attempted = $"looking at the topic '{name}'";
+        string attempted = $"look up the topic '{name}'";
         Metadata found = await admin.GetMetadataAsync(name, attempted, requestTimeout, cancellationToken).ConfigureAwait(false);
         TopicMetadata topic = found.Topics.Single();
         if (topic.Error.IsError && !KafkaFailure.IsPassing(topic.Error.Code))
@@ -112,7 +112,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
     // Only of a topic that can be used: KafkaAdmin.GetMetadataAsync says why.
     private async Task<TopicFacts> IdentifyAsync(TopicLayout layout, CancellationToken cancellationToken)
     {
-        string attempted = $"describing the topic '{name}'";
+        string attempted = $"describe the topic '{name}'";
         try
         {
             DescribeTopicsResult result = await admin.AskAsync(
@@ -157,7 +157,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
 
             if (time.GetElapsedTime(begun) >= longest)
             {
-                throw new ServiceTimeoutException(ServiceNames.Kafka, longest, $"waiting for leaders of the topic '{name}'");
+                throw new ServiceTimeoutException(ServiceNames.Kafka, longest, $"wait for leaders of the topic '{name}'");
             }
 
             await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,7 @@ internal static unsafe class NativeFunctions
 
     private static nint Find(string name) => ClientInternals.FindExport(name) is not 0 and var function
         ? function
-        : throw new EntryPointNotFoundException($"The native Kafka client has no function {name}, or was not found.");
+        : throw new EntryPointNotFoundException($"The native Kafka client was not found, or has no function {name}.");
 }
 
 /// <summary><c>rd_kafka_message_t</c>.</summary>

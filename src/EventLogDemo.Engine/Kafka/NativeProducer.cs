@@ -63,7 +63,7 @@ internal sealed unsafe class NativeProducer : IDisposable
         catch (KafkaException failure)
         {
             managed.Dispose();
-            throw KafkaFailure.Of(failure.Error, topic, "opening a producer", connection);
+            throw KafkaFailure.Of(failure.Error, topic, "open a producer", connection);
         }
         catch (Exception failure) when (failure is TypeInitializationException or MissingMemberException)
         {

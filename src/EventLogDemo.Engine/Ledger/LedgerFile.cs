@@ -98,7 +98,7 @@ public static class LedgerFile
         int found = stream.ReadAtLeast(start, FixedHeaderSize, throwOnEndOfStream: false);
         if (found < FixedHeaderSize || !start.AsSpan().StartsWith(Magic))
         {
-            throw new DataCorruptException(name, "it does not begin as a ledger");
+            throw new DataCorruptException(name, "it does not start like a ledger");
         }
 
         int version = BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8));
@@ -110,7 +110,7 @@ public static class LedgerFile
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(12));
         if (size is <= FixedHeaderSize or > MaxHeaderSize || size % RecordSize != 0)
         {
-            throw new DataCorruptException(name, "the size of its header is impossible");
+            throw new DataCorruptException(name, "its header has an invalid size");
         }
 
         byte[] bytes = new byte[size];
@@ -136,7 +136,7 @@ public static class LedgerFile
         int optionsLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes[58..]);
         if (FixedHeaderSize + sourceLength + optionsLength + CrcSize > bytes.Length)
         {
-            throw new DataCorruptException(name, "the texts of its header are longer than the header");
+            throw new DataCorruptException(name, "the strings of its header are longer than the header");
         }
 
         return new LedgerHeader(

@@ -146,7 +146,7 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
     {
         if ((await reader.SettledOffsetsAsync().ConfigureAwait(false)).Value is not { } settled)
         {
-            return "the job does not tell what its sink has stored";
+            return "the job does not report what its sink has stored";
         }
 
         IReadOnlyList<long> origins = pipeline.Manifest.OriginOffsets;

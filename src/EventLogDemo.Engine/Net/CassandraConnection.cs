@@ -32,7 +32,7 @@ public sealed partial record CassandraConnection
     public string Consistency { get; init; } = "LOCAL_QUORUM";
 
     /// <summary>The keyspace of the events.</summary>
-    /// <value>Defaults to <c>eventlogdemo</c>; 1 to 48 lower-case letters, digits and underscores, beginning with a letter.</value>
+    /// <value>Defaults to <c>eventlogdemo</c>; 1 to 48 lower-case letters, digits and underscores, starting with a letter.</value>
     public string Keyspace { get; init; } = "eventlogdemo";
 
     /// <summary>Consistency levels that a read can have.</summary>
@@ -60,7 +60,7 @@ public sealed partial record CassandraConnection
         if (!ValidKeyspace().IsMatch(Keyspace))
         {
             throw new ConnectionSettingException(
-                "keyspace", Keyspace, "1 to 48 lower-case letters, digits and underscores, beginning with a letter");
+                "keyspace", Keyspace, "1 to 48 lower-case letters, digits and underscores, starting with a letter");
         }
     }
 

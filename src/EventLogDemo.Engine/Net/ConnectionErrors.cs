@@ -8,7 +8,7 @@ namespace EventLogDemo.Engine.Net;
 /// <param name="reason">What it said, without any credential.</param>
 /// <param name="inner">The library's own error.</param>
 public sealed class AuthenticationFailedException(string service, Uri? endpoint, string reason, Exception? inner = null)
-    : EngineException($"The service '{service}' refused the connection: {reason.TrimEnd('.')}.", inner)
+    : EngineException($"{service} refused the connection: {reason.TrimEnd('.')}.", inner)
 {
     /// <summary>Name of the service.</summary>
     public string Service { get; } = service;
@@ -27,8 +27,8 @@ public sealed class AuthenticationFailedException(string service, Uri? endpoint,
 }
 
 /// <summary>The user is known and may not do that.</summary>
-public sealed class AccessDeniedException(string service, string attempted, string finding)
-    : EngineException($"The service '{service}' does not allow this user {attempted}: {finding.TrimEnd('.')}.")
+public sealed class AccessDeniedException(string service, string attempted, string reason)
+    : EngineException($"Cannot {attempted}: {service} does not permit it to this user ({reason.TrimEnd('.')}).")
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
@@ -40,9 +40,9 @@ public sealed class AccessDeniedException(string service, string attempted, stri
     public override object Target { get; } = service;
 }
 
-/// <summary>No TLS connection came about: a certificate is not trusted or for another name, or one side does not speak TLS.</summary>
-public sealed class TlsFailedException(string service, Uri? endpoint, string finding, Exception? inner = null)
-    : EngineException($"No TLS connection to the service '{service}'{EndpointText.At(endpoint)}: {finding.TrimEnd('.')}.", inner)
+/// <summary>A TLS connection failed: a certificate is not trusted or is for another name, or one side does not speak TLS.</summary>
+public sealed class TlsFailedException(string service, Uri? endpoint, string reason, Exception? inner = null)
+    : EngineException($"Cannot connect to {service}{EndpointText.At(endpoint)} with TLS: {reason.TrimEnd('.')}.", inner)
 {
     /// <summary>Name of the service.</summary>
     public string Service { get; } = service;
@@ -50,8 +50,8 @@ public sealed class TlsFailedException(string service, Uri? endpoint, string fin
     /// <summary>Where it is.</summary>
     public Uri? Endpoint { get; } = endpoint;
 
-    /// <summary>What was wrong with it.</summary>
-    public string Finding { get; } = finding;
+    /// <summary>Why it failed.</summary>
+    public string Reason { get; } = reason;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.SecurityFailed;
@@ -62,7 +62,7 @@ public sealed class TlsFailedException(string service, Uri? endpoint, string fin
 
 /// <summary>A certificate or key of a TLS connection cannot be used.</summary>
 public sealed class TlsFileException(string path, Exception inner)
-    : EngineException($"The certificate or key '{path}' cannot be used: {inner.Message}", inner)
+    : EngineException($"Cannot use the certificate or key '{path}': {inner.Message}", inner)
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.ReadFailed;
@@ -73,7 +73,7 @@ public sealed class TlsFileException(string path, Exception inner)
 
 /// <summary>A setting of a connection has a value that it cannot have.</summary>
 public sealed class ConnectionSettingException(string setting, string value, string expected)
-    : EngineException($"'{value}' is no {setting}: it must be {expected}.")
+    : EngineException($"'{value}' is not a valid {setting}: it must be {expected}.")
 {
     /// <summary>Name of the setting.</summary>
     public string Setting { get; } = setting;

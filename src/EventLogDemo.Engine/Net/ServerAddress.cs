@@ -10,7 +10,7 @@ namespace EventLogDemo.Engine.Net;
 public readonly record struct ServerAddress(string Host, int Port)
 {
     /// <summary>What an address looks like, for messages.</summary>
-    internal const string Expected = "a host, or a host and a port from 1 to 65535 behind a colon; an IPv6 address stands in brackets";
+    internal const string Expected = "a host, optionally followed by a colon and a port from 1 to 65535; an IPv6 address is in brackets";
 
     private const int LargestPort = 65_535;
 

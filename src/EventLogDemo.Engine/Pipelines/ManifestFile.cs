@@ -40,7 +40,7 @@ internal static class ManifestFile
             }
 
             PipelineManifest manifest = JsonSerializer.Deserialize<PipelineManifest>(text, Json)
-                ?? throw new DataCorruptException(file, "it holds no manifest");
+                ?? throw new DataCorruptException(file, "it does not contain a manifest");
             return manifest.FindFault() is { } fault ? throw new DataCorruptException(file, fault) : manifest;
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -83,16 +83,16 @@ public sealed class LogStream : IAsyncDisposable
     public void SetRate(double rate)
     {
         LogStreamOptions.ValidateRate(rate);
-        Command("its rate cannot be changed", () => _machine.Rate = rate);
+        Command("change the rate of", () => _machine.Rate = rate);
     }
 
     /// <summary>Stands still, keeping what is buffered under way.</summary>
     /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
-    public void Suspend() => Command("it cannot be suspended", () => _machine.Suspend(true));
+    public void Suspend() => Command("suspend", () => _machine.Suspend(true));
 
     /// <summary>Goes on; the time stood still is not made up.</summary>
     /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
-    public void Resume() => Command("it cannot be resumed", () => _machine.Suspend(false));
+    public void Resume() => Command("resume", () => _machine.Suspend(false));
 
     /// <summary>Ends the stream and waits until every event is settled. Does nothing to one that has ended.</summary>
     /// <param name="drain">Whether what is buffered is still delivered; otherwise it is given up and counted Failed or Unknown.</param>
@@ -119,13 +119,13 @@ public sealed class LogStream : IAsyncDisposable
     /// <summary>Ends the stream at once, giving up what is buffered.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(drain: false, CancellationToken.None).ConfigureAwait(false);
 
-    private void Command(string refused, Action act)
+    private void Command(string attempted, Action act)
     {
         lock (_gate)
         {
             if (_isOver || !IsStreaming)
             {
-                throw new StreamStateException(Id, State, refused);
+                throw new StreamStateException(Id, State, attempted);
             }
 
             act();

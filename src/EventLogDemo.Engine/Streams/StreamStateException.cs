@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Streams;
 
 /// <summary>A stream cannot do that from the state it is in.</summary>
 public sealed class StreamStateException(int id, LogStreamState state, string attempted)
-    : EngineException(string.Create(CultureInfo.InvariantCulture, $"The stream {id} is {state}, so {attempted}."))
+    : EngineException(string.Create(CultureInfo.InvariantCulture, $"Cannot {attempted} stream {id}: it is {state}."))
 {
     /// <summary>The state it is in.</summary>
     public LogStreamState State { get; } = state;

@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Streams;
 public sealed class UnknownStreamException(int id, IReadOnlyList<int> valid)
     : EngineException(valid.Count == 0
         ? $"There is no stream {id}: the pipeline has no streams."
-        : $"There is no stream {id}. The streams are: {string.Join(", ", valid)}.")
+        : $"There is no stream {id}. Streams: {string.Join(", ", valid)}.")
 {
     /// <summary>Numbers of the streams there are.</summary>
     public IReadOnlyList<int> Valid { get; } = valid;

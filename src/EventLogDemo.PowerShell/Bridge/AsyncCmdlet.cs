@@ -77,7 +77,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (EngineException failure)
         {
-            WriteError(ErrorRecords.From(failure));
+            WriteFailure(failure);
             return false;
         }
     }
@@ -91,6 +91,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (EngineException failure)
         {
+            WriteEvidence(failure);
             ThrowTerminatingError(ErrorRecords.From(failure));
             throw;
         }
@@ -177,6 +178,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             {
                 await queue.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Writes a non-terminating error; what a service or a program wrote about it goes to <c>-Verbose</c>.</summary>
+    internal void WriteFailure(EngineException failure)
+    {
+        WriteEvidence(failure);
+        WriteError(ErrorRecords.From(failure));
+    }
+
+    private void WriteEvidence(EngineException failure)
+    {
+        foreach (string line in failure.Evidence)
+        {
+            WriteVerbose(line);
         }
     }
 

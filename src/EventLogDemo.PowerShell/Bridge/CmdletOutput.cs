@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using EventLogDemo.Engine.Errors;
-using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Bridge;
 
@@ -28,7 +27,7 @@ public sealed class CmdletOutput : IProgress<string>
 
     /// <summary>Writes a non-terminating error.</summary>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
-    public ValueTask WriteErrorAsync(EngineException failure) => SendAsync(cmdlet => cmdlet.WriteError(ErrorRecords.From(failure)));
+    public ValueTask WriteErrorAsync(EngineException failure) => SendAsync(cmdlet => cmdlet.WriteFailure(failure));
 
     /// <summary>Writes a warning.</summary>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>

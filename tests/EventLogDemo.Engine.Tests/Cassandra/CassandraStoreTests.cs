@@ -74,7 +74,7 @@ public sealed class CassandraStoreTests : IDisposable
         await using CassandraStore store = Open();
         _rows.Write(0, 0, 130);
         _rows.Write(1, 0, 10);
-        _endsFailure = new ServiceUnavailableException("kafka", null, "reading the end offsets");
+        _endsFailure = new ServiceUnavailableException("kafka", null, "read the end offsets");
         EventBatch batch = new();
 
         Assert.Equal([130, 10], await store.GetRowCountsAsync(Token));
@@ -128,7 +128,7 @@ public sealed class CassandraStoreTests : IDisposable
         await using CassandraStore store = Open();
         _rows.Write(0, 0, 5);
         _ends = [5, 0];
-        _rows.Failure = new ServiceTimeoutException("cassandra", Timeout, "counting the rows");
+        _rows.Failure = new ServiceTimeoutException("cassandra", Timeout, "count the rows");
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await store.GetRowCountsAsync(Token));
         _rows.Failure = null;
         Assert.Equal([5, 0], await store.GetRowCountsAsync(Token));

@@ -27,8 +27,8 @@ public sealed class ControlHookTests : IDisposable
             () => Hook("echo no such node >&2; exit 3").RunAsync("stop", Token));
 
         Assert.Equal((3, "kafka"), (failure.ExitCode, failure.Target));
-        Assert.Contains("stop kafka' ended with exit code 3", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("no such node", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot stop kafka: its control hook '", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("exited with code 3: no such node", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,9 +46,9 @@ public sealed class DockerSettingsTests
     [InlineData("EVENTLOGDEMO_TOPIC", null, "it is not set")]
     [InlineData("EVENTLOGDEMO_KEYSPACE", "", "it is not set")]
     [InlineData("EVENTLOGDEMO_PARTITIONS", null, "it is not set")]
-    [InlineData("EVENTLOGDEMO_PARTITIONS", "four", "it is 'four', no whole number from 1 to 1,024")]
-    [InlineData("EVENTLOGDEMO_PARTITIONS", "0", "it is '0', no whole number from 1 to 1,024")]
-    [InlineData("EVENTLOGDEMO_BUCKET_SIZE", "\e[2J", "it is '\\e[2J', no whole number from 100 to 1,000,000")]
+    [InlineData("EVENTLOGDEMO_PARTITIONS", "four", "it is 'four', not a whole number from 1 to 1,024")]
+    [InlineData("EVENTLOGDEMO_PARTITIONS", "0", "it is '0', not a whole number from 1 to 1,024")]
+    [InlineData("EVENTLOGDEMO_BUCKET_SIZE", "\e[2J", "it is '\\e[2J', not a whole number from 100 to 1,000,000")]
     public async Task Variable_that_says_nothing_is_named_with_the_container(string variable, string? value, string finding)
     {
         _variables.Remove(variable);
@@ -61,7 +61,7 @@ public sealed class DockerSettingsTests
 
         Assert.Equal((variable, $"{FakeContainerEngine.Project}-flink-1"), (error.Target, error.Container));
         Assert.Contains($"'{error.Container}'", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"{variable}: {finding}.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"the variable {variable}: {finding}.", error.Message, StringComparison.Ordinal);
     }
 
     private Task<DockerSettings> ReadAsync()

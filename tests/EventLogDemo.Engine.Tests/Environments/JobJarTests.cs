@@ -66,9 +66,9 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
 
         JobBuildException error = await Assert.ThrowsAsync<JobBuildException>(() => FindAsync(Options()));
         Assert.Equal(("JobBuild", Project), (error.Id, error.Target));
-        Assert.Contains("ended with exit code 3", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(11, 20).Select(line => $"[ERROR] line {line}"), error.LastLines);
-        Assert.EndsWith("[ERROR] line 30", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exited with code 3", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(11, 20).Select(line => $"[ERROR] line {line}"), error.Evidence);
+        Assert.EndsWith("[ERROR] line 11", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Jar));
     }
 

@@ -157,14 +157,14 @@ public sealed class TextFileSourceTests : IDisposable
 
     [Fact]
     public void MissingFile_IsSaidToBeMissing() =>
-        Assert.Equal("it does not exist", Refusal(Path.Combine(_folder, "missing.log")).Finding);
+        Assert.Equal("it does not exist", Refusal(Path.Combine(_folder, "missing.log")).Reason);
 
     [Fact]
     public void MissingFolder_IsSaidToBeMissing() =>
-        Assert.Equal("it does not exist", Refusal(Path.Combine(_folder, "missing", "a.log")).Finding);
+        Assert.Equal("it does not exist", Refusal(Path.Combine(_folder, "missing", "a.log")).Reason);
 
     [Fact]
-    public void Folder_IsSaidToBeOne() => Assert.Equal("it is a folder", Refusal(_folder).Finding);
+    public void Folder_IsSaidToBeOne() => Assert.Equal("it is a folder", Refusal(_folder).Reason);
 
     [Fact]
     public void EmptyPath_IsRefused() => Assert.Equal("", Refusal("").Target);

@@ -318,11 +318,11 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     [Theory]
     [InlineData(HttpStatusCode.NotFound, """{"errors":["Unable to load requested file /jobs/overview."]}""", "Unable to load")]
     [InlineData(HttpStatusCode.InternalServerError, """{"errors":["Internal server error.","<Exception on server side:\norg.x>"]}""", "Internal server error")]
-    [InlineData(HttpStatusCode.InternalServerError, "<html>oops</html>", "no JSON")]
-    [InlineData(HttpStatusCode.OK, "<html>hello</html>", "not what Flink 2.3 gives")]
-    [InlineData(HttpStatusCode.OK, "{}", "not what Flink 2.3 gives")]
+    [InlineData(HttpStatusCode.InternalServerError, "<html>oops</html>", "not JSON")]
+    [InlineData(HttpStatusCode.OK, "<html>hello</html>", "not one of Flink 2.3")]
+    [InlineData(HttpStatusCode.OK, "{}", "not one of Flink 2.3")]
     [InlineData(HttpStatusCode.OK, "null", "empty")]
-    [InlineData(HttpStatusCode.Redirect, "", "no JSON")]
+    [InlineData(HttpStatusCode.Redirect, "", "not JSON")]
     public async Task An_answer_that_was_not_asked_for_is_an_error_with_status_and_path(HttpStatusCode status, string answer, string finding)
     {
         _flink.Set("GET /jobs/overview", status, answer);

@@ -129,11 +129,11 @@ public sealed class PipelineWaitTests
         await using FakePipeline fake = await WithoutDriverAsync();
         fake.Log.Ends = fake.Log.Committed = [5, 5];
         fake.Processor.Settled = null;
-        Assert.EndsWith(": the job does not tell what its sink has stored.", await RefusalAsync(fake), StringComparison.Ordinal);
+        Assert.EndsWith(": the job does not report what its sink has stored.", await RefusalAsync(fake), StringComparison.Ordinal);
 
         fake.Processor.Settled = [];
         fake.Processor.SettledHop.Mode = HopMode.Down;
-        Assert.EndsWith(": the job does not tell what its sink has stored.", await RefusalAsync(fake), StringComparison.Ordinal);
+        Assert.EndsWith(": the job does not report what its sink has stored.", await RefusalAsync(fake), StringComparison.Ordinal);
     }
 
     [Fact]

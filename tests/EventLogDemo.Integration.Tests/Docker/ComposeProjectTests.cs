@@ -57,7 +57,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
         ComposeFailedException error = await Assert.ThrowsAsync<ComposeFailedException>(
             () => Second(file).UpAsync(progress: null, Token));
         Assert.NotEqual(0, error.ExitCode);
-        Assert.NotEmpty(error.LastLines);
+        Assert.NotEmpty(error.Evidence);
     }
 
     [Fact]

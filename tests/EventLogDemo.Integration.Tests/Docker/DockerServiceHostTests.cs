@@ -98,12 +98,12 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         using DockerServiceHost host = await stack.OpenAsync(Token);
         await PipelineFixture.UntilAsync(async () => (await InspectAsync("flink")).IsDown, "a service that has ended");
         ServiceStatus status = await host.GetStatusAsync("flink", Token);
-        Assert.Equal((ServiceState.Failed, "ended with exit code 78"), (status.State, status.Detail));
+        Assert.Equal((ServiceState.Failed, "exited with code 78"), (status.State, status.Detail));
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
             async () => await host.ActAsync("flink", ServiceAction.Start, Long, Token));
         Assert.Equal(("flink", 78), (error.Target, error.ExitCode));
-        Assert.Equal("bad configuration", error.LastLines[^1]);
+        Assert.Equal("bad configuration", error.Evidence[^1]);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, TimeSpan.FromSeconds(15), Token));
         Assert.Equal("it never answers", error.Finding);
-        Assert.Contains("hello from kafka", error.LastLines);
+        Assert.Contains("hello from kafka", error.Evidence);
     }
 
     [Fact]

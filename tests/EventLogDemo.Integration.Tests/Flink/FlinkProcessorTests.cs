@@ -132,7 +132,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     private async Task<JobAnswer?> FindJobAsync(CancellationToken cancellationToken)
     {
         using FlinkRest rest = new(Connection, TimeProvider.System, RequestTimeout);
-        JobsAnswer answer = await rest.GetAsync<JobsAnswer>("jobs/overview", "looking for the job", cancellationToken);
+        JobsAnswer answer = await rest.GetAsync<JobsAnswer>("jobs/overview", "look for the job", cancellationToken);
         return FlinkJob.Choose(answer.Jobs, Connection.JobName);
     }
 

@@ -50,15 +50,13 @@ public sealed class ErrorRecordsTests
     }
 
     [Fact]
-    public void Lines_of_a_log_are_lines_on_the_screen_and_break_nothing_else()
+    public void Last_line_of_a_log_is_shown_and_breaks_nothing()
     {
         ErrorRecord record = ErrorRecords.From(new ServiceExitedException(
             "kafka\nnode", "start", 3, reason: null, ["bad listener", "\u001b[2Jcleared\r\nforged"]));
 
         Assert.Equal(
-            "Cannot start kafka\\nnode: it ended with exit code 3. Last in its log:\n"
-            + "  bad listener\n"
-            + @"  \e[2Jcleared\r\nforged",
+            @"Cannot start kafka\nnode: it exited with code 3. Last log line: \e[2Jcleared\r\nforged",
             record.ToString());
     }
 
@@ -67,7 +65,7 @@ public sealed class ErrorRecordsTests
     {
         ErrorRecord record = ErrorRecords.From(new SourceFileException("a\nb", "it is missing"));
 
-        Assert.Equal(@"The file 'a\nb' cannot be read: it is missing.", record.ToString());
+        Assert.Equal(@"Cannot read the file 'a\nb': it is missing.", record.ToString());
     }
 
     [Fact]

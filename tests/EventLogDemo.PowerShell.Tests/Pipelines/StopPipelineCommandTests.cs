@@ -45,7 +45,7 @@ public sealed class StopPipelineCommandTests
     [Theory]
     [InlineData("Docker", "", "Stop the pipeline and remove its containers")]
     [InlineData("Docker", "-RemoveData", "Stop the pipeline, remove its containers, and delete their volumes and '/state/default'")]
-    [InlineData("Docker", "-RemoveImage", "Stop the pipeline and remove its containers; delete its images too")]
+    [InlineData("Docker", "-RemoveImage", "Stop the pipeline and remove its containers; also delete its images")]
     [InlineData("External", "-RemoveImage", "Close the pipeline; its clusters keep running")]
     [InlineData("External", "-RemoveData", "Close the pipeline and delete '/state/default'; its clusters keep running and keep their events")]
     public async Task WhatIf_says_what_becomes_of_the_data_and_does_nothing(string environment, string switches, string expected)

@@ -76,7 +76,7 @@ public sealed class StartLogStreamCommandTests
     [InlineData("-BufferCount 0", "OptionRange", "from 1 to 10,000,000")]
     [InlineData("-BufferSize 1kb", "OptionRange", "from 1,048,576 to")]
     [InlineData("-DeliveryTimeout 1ms", "OptionRange", "from 100 ms to")]
-    [InlineData("-Path /no/such/file.log", "SourceFile", "file.log' cannot be read")]
+    [InlineData("-Path /no/such/file.log", "SourceFile", "Cannot read the file '")]
     [InlineData("-Path /", "SourceFile", "folder")]
     [InlineData("-Pipeline nobody", "UnknownPipeline", "default")]
     public async Task Bad_input_has_its_own_id_and_starts_nothing(string arguments, string id, string says)

@@ -7,7 +7,7 @@ using TlsException = System.Security.Authentication.AuthenticationException;
 
 namespace EventLogDemo.Engine.Cassandra.Driver;
 
-/// <summary>Says in the engine's errors what the driver's mean.</summary>
+/// <summary>Translates the driver's errors into the engine's.</summary>
 internal sealed class DriverErrors(CassandraConnection connection, TimeSpan requestTimeout)
 {
     /// <summary>The engine's error for one of the driver's, or null for one that the driver does not throw.</summary>
@@ -23,7 +23,8 @@ internal sealed class DriverErrors(CassandraConnection connection, TimeSpan requ
         UnavailableException unavailable => new ServiceUnavailableException(
             ServiceNames.Cassandra,
             connection.Endpoint,
-            $"{attempted} ({unavailable.RequiredReplicas} replicas are needed, {unavailable.AliveReplicas} are up)",
+            attempted,
+            $"{unavailable.RequiredReplicas} replicas are required, {unavailable.AliveReplicas} are up",
             failure),
         SocketException or IOException or IsBootstrappingException => Down(failure, attempted),
         InvalidQueryException when IsMissing(failure.Message) =>
@@ -47,7 +48,7 @@ internal sealed class DriverErrors(CassandraConnection connection, TimeSpan requ
     }
 
     private ServiceUnavailableException Down(Exception failure, string attempted) =>
-        new(ServiceNames.Cassandra, connection.Endpoint, attempted, failure);
+        new(ServiceNames.Cassandra, connection.Endpoint, attempted, inner: failure);
 
     private static bool IsMissing(string message) =>
         message.Contains("does not exist", StringComparison.OrdinalIgnoreCase)

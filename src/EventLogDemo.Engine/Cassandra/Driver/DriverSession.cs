@@ -32,7 +32,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
 
     public async ValueTask<Guid> FindTableAsync(CancellationToken cancellationToken)
     {
-        const string Attempted = "looking for the table of events";
+        const string Attempted = "look for the table of events";
         Row? table = await AskAsync(
             Attempted,
             async session => (await session.ExecuteAsync(new SimpleStatement(
@@ -54,12 +54,12 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
             SchemaVersion => table.GetValue<Guid>(0),
             { } other => throw new StoreSchemaException(connection.Keyspace, other, SchemaVersion),
             // The job writes the version when its tables are there.
-            null => throw new KeyspaceNotFoundException(connection.Keyspace, "it does not say yet what version its tables have"),
+            null => throw new KeyspaceNotFoundException(connection.Keyspace, "the version of its tables is not known yet"),
         };
     }
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await AskAsync(
-        "asking for its version",
+        "read its version",
         session => session.ExecuteAsync(new SimpleStatement("SELECT release_version FROM system.local")),
         cancellationToken).ConfigureAwait(false);
 
@@ -69,7 +69,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
         for (long start = from; start < to; start += RowsPerQuestion)
         {
             RowSet rows = await AskStatementAsync(
-                "counting the rows",
+                "count the rows",
                 statements => statements.Count.Bind(
                     topic, key.Partition, key.Bucket, start, Math.Min(to, start + RowsPerQuestion)),
                 cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
         do
         {
             RowSet rows = await AskStatementAsync(
-                "counting the rows",
+                "count the rows",
                 statements => statements.List.Bind(topic, key.Partition, key.Bucket, next, to, RowsPerQuestion),
                 cancellationToken).ConfigureAwait(false);
             int before = offsets.Count;
@@ -103,7 +103,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
         BucketKey key, IReadOnlyList<long> offsets, CancellationToken cancellationToken)
     {
         RowSet rows = await AskStatementAsync(
-            "counting the rows",
+            "count the rows",
             statements => statements.Find.Bind(topic, key.Partition, key.Bucket, offsets),
             cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => row.GetValue<long>(0))];
@@ -112,7 +112,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
     public async ValueTask<bool> AnyAsync(BucketKey key, CancellationToken cancellationToken)
     {
         RowSet rows = await AskStatementAsync(
-            "reading rows",
+            "read rows",
             statements => statements.List.Bind(topic, key.Partition, key.Bucket, 0L, long.MaxValue, 1),
             cancellationToken).ConfigureAwait(false);
         return rows.Any();
@@ -122,7 +122,7 @@ internal sealed class DriverSession(CassandraConnection connection, string topic
     {
         int asked = _pageSize.Rows;
         RowSet rows = await AskStatementAsync(
-            "reading rows",
+            "read rows",
             statements => statements.Read.Bind(topic, key.Partition, key.Bucket, from, asked),
             cancellationToken).ConfigureAwait(false);
         long next = from;

@@ -53,7 +53,7 @@ internal sealed class CommandRunner : ICommandRunner
         }
         catch (Win32Exception failure)
         {
-            throw new DockerNotInstalledException($"{Command} {string.Join(' ', arguments)}", failure);
+            throw new DockerNotInstalledException($"run '{Command} {string.Join(' ', arguments)}'", failure);
         }
     }
 }

@@ -113,7 +113,7 @@ internal sealed partial class ComposeProject(
         PublishedPort port = container.Ports.FirstOrDefault(published => published.Inside == inside);
         return port.Outside != 0
             ? port
-            : throw new ServiceUnavailableException(service, endpoint: null, $"finding its port {inside}, which leads nowhere on this machine");
+            : throw new ServiceUnavailableException(service, endpoint: null, $"connect to {service}", $"its port {inside} is not published on this machine");
     }
 
     /// <summary>Our variables that a service was started with, for whoever attaches to a project that somebody else brought up. Passwords are left out.</summary>
@@ -146,7 +146,7 @@ internal sealed partial class ComposeProject(
         }
 
         return await FindAsync(containers, service, cancellationToken).ConfigureAwait(false)
-            ?? throw new ServiceUnavailableException(service, endpoint: null, $"looking for its container in project {Name}");
+            ?? throw new ServiceUnavailableException(service, endpoint: null, $"find {service}", $"the compose project '{Name}' has no container of it");
     }
 
     private async Task<ContainerSnapshot?> FindAsync(
@@ -203,6 +203,6 @@ internal sealed partial class ComposeProject(
         return new ComposeFailedException(Name, "up", result.ExitCode, [.. result.Lines.TakeLast(ErrorLineCount)]);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Project}: docker compose {Command} ended with {ExitCode}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Project}: docker compose {Command} exited with code {ExitCode}")]
     private partial void Ran(string project, string command, int exitCode);
 }

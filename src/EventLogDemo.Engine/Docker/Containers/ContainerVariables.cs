@@ -27,6 +27,6 @@ internal sealed class ContainerVariables(string container, IReadOnlyDictionary<s
             : throw new ContainerVariableException(
                 container,
                 variable,
-                string.Create(CultureInfo.InvariantCulture, $"it is '{PrintableText.Escape(text, 100)}', no whole number from {low:N0} to {high:N0}"));
+                string.Create(CultureInfo.InvariantCulture, $"it is '{PrintableText.Escape(text, 100)}', not a whole number from {low:N0} to {high:N0}"));
     }
 }

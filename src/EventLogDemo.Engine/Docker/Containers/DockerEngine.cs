@@ -34,7 +34,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     /// <summary>Version, API version and memory of the engine.</summary>
     public Task<EngineFacts> ReadFactsAsync(CancellationToken cancellationToken) => AskAsync(
-        "asking for its version",
+        "read its version",
         async () =>
         {
             VersionResponse version = await _client.System.GetVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     /// <summary>Whether an image is on the engine's machine.</summary>
     public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => AskAsync(
-        $"looking for image {image}",
+        $"look for the image {image}",
         async () =>
         {
             try
@@ -60,7 +60,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     /// <summary>Name of the container that a port of this machine leads to, and its project, or null when none does.</summary>
     public Task<(string Name, string? Project)?> FindPortHolderAsync(int port, CancellationToken cancellationToken) => AskAsync(
-        "listing containers",
+        "list containers",
         async Task<(string, string?)?> () =>
         {
             IList<ContainerListResponse> containers = await _client.Containers.ListContainersAsync(
@@ -71,7 +71,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         });
 
     public Task<IReadOnlyList<ContainerSummary>> ListAsync(string project, CancellationToken cancellationToken) => AskAsync(
-        $"listing the containers of project {project}",
+        $"list the containers of project {project}",
         async Task<IReadOnlyList<ContainerSummary>> () =>
         {
             ContainersListParameters parameters = new() { All = true, Filters = FilterOf(project) };
@@ -82,7 +82,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
 
     /// <summary>Whether a compose project has volumes, and with them data.</summary>
     public Task<bool> HasVolumesAsync(string project, CancellationToken cancellationToken) => AskAsync(
-        $"listing the volumes of project {project}",
+        $"list the volumes of project {project}",
         async () =>
         {
             VolumesListParameters parameters = new() { Filters = FilterOf(project) };
@@ -91,7 +91,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         });
 
     public Task<ContainerSnapshot?> InspectAsync(string id, CancellationToken cancellationToken) => AskAsync(
-        "looking at a container",
+        "inspect a container",
         async () =>
         {
             try
@@ -151,7 +151,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             Since = since is { } time ? SecondsOf(time) : null,
         };
         using MultiplexedStream stream = await AskAsync(
-            "reading a log",
+            "read a log",
             async () =>
             {
                 ContainerInspectResponse container =
@@ -165,7 +165,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         while (true)
         {
             MultiplexedStream.ReadResult read = await AskAsync(
-                "reading a log", () => stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken)).ConfigureAwait(false);
+                "read a log", () => stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken)).ConfigureAwait(false);
             foreach (string line in read.EOF ? lines.Finish() : lines.Add((int)read.Target, buffer.AsSpan(0, read.Count)))
             {
                 yield return line;

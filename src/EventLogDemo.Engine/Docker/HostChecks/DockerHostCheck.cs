@@ -78,7 +78,7 @@ internal sealed class DockerHostCheck(IHostProbe probe)
             progress?.Report($"Checking port {port}");
             string name = HostFindings.PortName(service, port);
             results.Add(engine is null ? HostFindings.Unchecked(name)
-                : !engine.IsLocal ? HostFindings.Warned(name, "not checked, because Docker is on another machine", "See that it is free there.")
+                : !engine.IsLocal ? HostFindings.Warned(name, "not checked, because Docker is on another machine", "Check that it is free there.")
                 : await JudgeAsync(
                     name,
                     async () => HostFindings.Port(

@@ -17,8 +17,8 @@ internal static class HostFindings
     public const string JobJarName = "Job jar";
 
     private const string NotChecked = "not checked, because Docker does not answer";
-    private const string PullAction = "The start tries to pull it; else check the network and the image's name, or load it with 'docker load'.";
-    private const string StartDocker = "Get Docker to answer first.";
+    private const string PullAction = "The start tries to pull it. If that fails, check the network and the image's name, or load it with 'docker load'.";
+    private const string StartDocker = "Start Docker first.";
 
     public static string PortName(string service, int port) => string.Create(CultureInfo.InvariantCulture, $"Port {port} ({service})");
 
@@ -61,7 +61,7 @@ internal static class HostFindings
         return isThere ? Passed(name, "is there")
             : pullFault is null ? Passed(name, "is pulled at the first start")
             // Asking about an image is not pulling it: a login or a mirror may serve only the second.
-            : Warned(name, $"not on this machine, and asking for it failed: {pullFault.TrimEnd('.')}", PullAction);
+            : Warned(name, $"not on this machine, and its registry was not reached: {pullFault.TrimEnd('.')}", PullAction);
     }
 
     /// <summary>Says where a jar that is there comes from.</summary>
@@ -83,11 +83,11 @@ internal static class HostFindings
         { JavaVersion: null } => Warned(
             JobJarName,
             $"not built yet from {project}, and Maven does not say which Java it runs on",
-            $"See that it is a JDK of version {Maven.OldestJava} or later: the first start builds it with Maven."),
+            $"Check that it is JDK {Maven.OldestJava} or later: the first start builds the jar with Maven."),
         { JavaVersion: var java } => Warned(
             JobJarName,
-            $"not built yet from {project}; there are Maven {maven.Version} and a JDK {java} for it",
-            "Nothing: the first start builds it with Maven, which takes some minutes."),
+            $"not built yet from {project}; Maven {maven.Version} and JDK {java} are installed",
+            "Nothing to do: the first start builds it with Maven, which takes a few minutes."),
     };
 
     public static HostCheckResult Failed(string name, EngineException error) =>

@@ -21,7 +21,7 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
     public async Task<string> ReadCommandVersionAsync(CancellationToken cancellationToken)
     {
         CommandResult result = await RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
-        return LastLine(result, "a docker command that tells no version");
+        return LastLine(result, "a docker command that does not report its version");
     }
 
     public async Task<EngineFacts> ReadEngineAsync(CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
     public async Task<string> ReadComposeVersionAsync(CancellationToken cancellationToken)
     {
         CommandResult result = await RunAsync(ComposeArguments.Version, cancellationToken).ConfigureAwait(false);
-        string line = LastLine(result, "it said nothing");
+        string line = LastLine(result, "it wrote nothing");
         return result.ExitCode == 0 ? line : throw new ComposeMissingException(line);
     }
 
@@ -72,7 +72,7 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
         try
         {
             CommandResult result = await RunAsync(["manifest", "inspect", image], limit.Token).ConfigureAwait(false);
-            return result.ExitCode == 0 ? null : LastLine(result, "the registry did not say why");
+            return result.ExitCode == 0 ? null : LastLine(result, "the registry gave no reason");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -31,19 +31,19 @@ internal sealed partial class Maven(string? path)
         if (exitCode != 0)
         {
             string said = lines.All is [.., { } last] ? $": {last.Trim()}" : "";
-            throw new JobBuildToolsException(project, string.Create(CultureInfo.InvariantCulture, $"'mvn --version' ended with exit code {exitCode}{said}"));
+            throw new JobBuildToolsException(project, string.Create(CultureInfo.InvariantCulture, $"'mvn --version' exited with code {exitCode}{said}"));
         }
 
         MavenFacts facts = Read(lines.All);
         if (facts.JavaVersion is { } java && MajorOf(java) < OldestJava)
         {
             throw new JobBuildToolsException(
-                project, string.Create(CultureInfo.InvariantCulture, $"Maven runs on Java {java}, and the job needs {OldestJava} or later"));
+                project, string.Create(CultureInfo.InvariantCulture, $"Maven runs on Java {java}, but the job requires Java {OldestJava} or later"));
         }
 
         if (facts.JavaHome is { } home && !File.Exists(Path.Combine(home, "bin", OperatingSystem.IsWindows() ? "javac.exe" : "javac")))
         {
-            throw new JobBuildToolsException(project, $"Maven runs on the Java in {home}, which has no compiler and so is no JDK");
+            throw new JobBuildToolsException(project, $"Maven runs on the Java in {home}, which has no compiler: it is not a JDK");
         }
 
         return facts;
@@ -67,14 +67,14 @@ internal sealed partial class Maven(string? path)
 
     private async Task<int> RunAsync(string project, IReadOnlyList<string> arguments, LastLines lines, CancellationToken cancellationToken)
     {
-        string program = Find() ?? throw new JobBuildToolsException(project, $"there is no Maven ('{Command}' is in no folder of the PATH)");
+        string program = Find() ?? throw new JobBuildToolsException(project, $"Maven was not found ('{Command}' is not on the PATH)");
         try
         {
             return await ChildProcess.RunAsync(program, arguments, variables: null, lines.Add, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception failure)
         {
-            throw new JobBuildToolsException(project, $"'{program}' cannot be run ({failure.Message.TrimEnd('.')})", failure);
+            throw new JobBuildToolsException(project, $"cannot run '{program}' ({failure.Message.TrimEnd('.')})", failure);
         }
     }
 

@@ -39,16 +39,16 @@ internal static class ContainerStates
     public static string DescribeEnd(ContainerSnapshot container)
     {
         string code = container.ExitCode.ToString(CultureInfo.InvariantCulture);
-        return ReasonOf(container) is { } reason ? $"ended with exit code {code}: {reason}" : $"ended with exit code {code}";
+        return ReasonOf(container) is { } reason ? $"exited with code {code}: {reason}" : $"exited with code {code}";
     }
 
     /// <summary>What Docker knows about an end beside the exit code.</summary>
     public static string? ReasonOf(ContainerSnapshot container) =>
-        container.IsOutOfMemory ? "killed by the system, because its memory was used up" : container.Error;
+        container.IsOutOfMemory ? "killed by the system because it ran out of memory" : container.Error;
 
     private static (ServiceState State, string? Detail) MapEnd(ContainerSnapshot container, Asked asked) => asked switch
     {
-        Asked.Stop => (ServiceState.Stopped, container.ExitCode == Killed ? "did not end in its grace time and was killed" : null),
+        Asked.Stop => (ServiceState.Stopped, container.ExitCode == Killed ? "did not end within its grace period and was killed" : null),
         Asked.Kill => (ServiceState.Killed, null),
         _ when ReasonOf(container) is not null => (ServiceState.Failed, DescribeEnd(container)),
         _ => container.ExitCode switch

@@ -32,7 +32,7 @@ internal sealed class ControlledContainer(
             probe.Timeout,
             time,
             FindAsync,
-            () => throw new ServiceTimeoutException(Name, probe.Timeout, "Docker was asked for the state of its container"),
+            () => throw new ServiceTimeoutException(Name, probe.Timeout, "read the state of its container"),
             cancellationToken).ConfigureAwait(false);
         string? fault = await probe.FindFaultAsync(service, container, cancellationToken).ConfigureAwait(false);
         return service.Observe(container, fault, time.GetUtcNow());
@@ -192,7 +192,7 @@ internal sealed class ControlledContainer(
 
     private async Task<ContainerSnapshot> FindOrThrowAsync(string attempted, CancellationToken cancellationToken) =>
         await FindAsync(cancellationToken).ConfigureAwait(false)
-        ?? throw new ServiceUnavailableException(Name, endpoint: null, $"{attempted}, for its container has been removed");
+        ?? throw new ServiceUnavailableException(Name, endpoint: null, $"{attempted} {Name}", "its container has been removed");
 
     // Running compose again may make another container for the same service.
     private async Task<ContainerSnapshot?> FindAsync(CancellationToken cancellationToken)

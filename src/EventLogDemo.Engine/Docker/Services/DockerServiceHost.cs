@@ -78,7 +78,7 @@ internal sealed class DockerServiceHost : IServiceHost, IDisposable
     public async IAsyncEnumerable<string> ReadLogAsync(
         string name, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string id = await _control[name].FindIdAsync("reading its log", cancellationToken).ConfigureAwait(false);
+        string id = await _control[name].FindIdAsync("read the log of", cancellationToken).ConfigureAwait(false);
         await foreach (string line in _engine.ReadLogAsync(id, last, follow, since: null, cancellationToken).ConfigureAwait(false))
         {
             yield return line;

@@ -151,20 +151,20 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     }
 
     public ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken) =>
-        AnswerAsync<IReadOnlyList<long>>("reading the earliest offsets", () => new long[PartitionCount], cancellationToken);
+        AnswerAsync<IReadOnlyList<long>>("read the earliest offsets", () => new long[PartitionCount], cancellationToken);
 
     public ValueTask<IReadOnlyList<long>> GetEndOffsetsAsync(CancellationToken cancellationToken) =>
-        AnswerAsync("reading the end offsets", () => EndOffsets, cancellationToken);
+        AnswerAsync("read the end offsets", () => EndOffsets, cancellationToken);
 
     public ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken) =>
-        AnswerAsync("reading the committed offsets", () => CommittedOffsets, cancellationToken);
+        AnswerAsync("read the committed offsets", () => CommittedOffsets, cancellationToken);
 
     public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, PartitionCount);
         ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        return AnswerAsync("reading events", () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
+        return AnswerAsync("read events", () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
     }
 
     public void Open()

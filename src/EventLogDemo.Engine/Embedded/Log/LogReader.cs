@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>Reads the events of the log's database.</summary>
 internal sealed class LogReader(EmbeddedStorage storage)
-    : PartitionReader(storage, EmbeddedStorage.LogName, "reading events")
+    : PartitionReader(storage, EmbeddedStorage.LogName, "read events")
 {
     private readonly RecordPacking _packing = new();
 

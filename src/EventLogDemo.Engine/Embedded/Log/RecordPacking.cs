@@ -41,13 +41,13 @@ internal sealed class RecordPacking
 
         if (length is < 0 or > LongestBatch)
         {
-            throw new InvalidDataException("a compressed batch has an impossible length");
+            throw new InvalidDataException("a compressed batch has an invalid length");
         }
 
         Grow(length);
         return LZ4Codec.Decode(kept, _buffer.AsSpan(0, length)) == length
             ? _buffer.AsSpan(0, length)
-            : throw new InvalidDataException("a compressed batch does not open");
+            : throw new InvalidDataException("a compressed batch cannot be decompressed");
     }
 
     private void Grow(int length)

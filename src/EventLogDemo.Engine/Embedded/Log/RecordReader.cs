@@ -25,7 +25,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
         int length = _rest.Length < RecordBatch.RecordOverhead ? -1 : BinaryPrimitives.ReadInt32LittleEndian(_rest[EventIdentity.Size..]);
         if (length < 0 || length > _rest.Length - RecordBatch.RecordOverhead)
         {
-            throw new InvalidDataException("a record is cut short");
+            throw new InvalidDataException("a record is truncated");
         }
 
         if (!EventIdentity.TryRead(_rest[..EventIdentity.Size], out EventIdentity identity))

@@ -9,23 +9,23 @@ internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClo
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(5);
 
     public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        processor.Coordinator.AnswerAsync("reading the job's state", requestTimeout, () => processor.Status, cancellationToken);
+        processor.Coordinator.AnswerAsync("read the job's state", requestTimeout, () => processor.Status, cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
-        processor.Coordinator.AnswerAsync("reading what is stored", requestTimeout, () => processor.SettledOffsets, cancellationToken);
+        processor.Coordinator.AnswerAsync("read the job's progress", requestTimeout, () => processor.SettledOffsets, cancellationToken);
 
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
     {
         long before = (await GetStatusAsync(cancellationToken).ConfigureAwait(false)).CheckpointCount;
         processor.RequestCheckpoint();
-        await UntilAsync(status => status.CheckpointCount > before, "taking a checkpoint", cancellationToken).ConfigureAwait(false);
+        await UntilAsync(status => status.CheckpointCount > before, "take a checkpoint", cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
         long before = (await GetStatusAsync(cancellationToken).ConfigureAwait(false)).RestartCount;
         processor.RequestRestart();
-        await UntilAsync(status => status.RestartCount > before, "restarting the job", cancellationToken).ConfigureAwait(false);
+        await UntilAsync(status => status.RestartCount > before, "restart the job", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task UntilAsync(Func<ProcessorStatus, bool> isDone, string attempted, CancellationToken cancellationToken)

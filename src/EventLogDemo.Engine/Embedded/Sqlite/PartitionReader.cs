@@ -35,7 +35,7 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
         }
         catch (SqliteException failure)
         {
-            throw new ServiceUnavailableException(service.Name, _location, attempted, failure);
+            throw new ServiceUnavailableException(service.Name, _location, attempted, inner: failure);
         }
         catch (InvalidDataException failure)
         {

@@ -120,7 +120,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
 
     public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
         Part.AnswerAsync<IReadOnlyList<long>>(
-            "reading the row counts",
+            "count the rows",
             _requestTimeout,
             () => [.. Volatile.Read(ref _counts).Select(count => count.Rows)],
             cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, _counts.Length);
         ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        return Part.AnswerAsync("reading rows", _requestTimeout, () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
+        return Part.AnswerAsync("read rows", _requestTimeout, () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
     }
 
     public void Open()

@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Embedded.Store;
 
 /// <summary>Reads the rows of the store's database.</summary>
 internal sealed class StoreReader(EmbeddedStorage storage)
-    : PartitionReader(storage, EmbeddedStorage.StoreName, "reading rows")
+    : PartitionReader(storage, EmbeddedStorage.StoreName, "read rows")
 {
     private readonly Dictionary<long, Guid> _runs = [];
 

@@ -42,7 +42,7 @@ public sealed class DataFolderNotFoundException(string folder)
 
 /// <summary>The format of a folder or file is newer than this build.</summary>
 public sealed class DataFormatException(string path, int found, int known)
-    : EngineException($"The data of '{path}' has format {found}; this version of EventLogDemo knows formats up to {known}. Install a newer one.")
+    : EngineException($"'{path}' has data format {found}; this version of EventLogDemo supports formats up to {known}.")
 {
     /// <summary>Format of the data.</summary>
     public int Found { get; } = found;
@@ -73,7 +73,7 @@ public sealed class DataCorruptException(string file, string finding, Exception?
 
 /// <summary>A folder, or a file in it, cannot be used.</summary>
 public sealed class DataFolderAccessException(string path, Exception inner)
-    : EngineException($"'{path}' cannot be used: {inner.Message}", inner)
+    : EngineException($"Cannot use '{path}': {inner.Message}", inner)
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.PermissionDenied;
@@ -85,7 +85,7 @@ public sealed class DataFolderAccessException(string path, Exception inner)
 /// <summary>Too little free disk space to start.</summary>
 public sealed class DiskSpaceException(string folder, long freeBytes, long floorBytes)
     : EngineException(
-        $"The disk of '{folder}' has {freeBytes / 1048576:N0} MiB free; at least {floorBytes / 1048576:N0} MiB are needed to start.")
+        $"The disk of '{folder}' has {freeBytes / 1048576:N0} MiB free; at least {floorBytes / 1048576:N0} MiB are required to start.")
 {
     /// <summary>Free space in bytes.</summary>
     public long FreeBytes { get; } = freeBytes;

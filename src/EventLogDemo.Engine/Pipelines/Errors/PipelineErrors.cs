@@ -12,7 +12,7 @@ public sealed class NoPipelineException() : EngineException("No pipeline is runn
 
 /// <summary>Several pipelines are running and none was named.</summary>
 public sealed class AmbiguousPipelineException(IReadOnlyList<string> names)
-    : EngineException($"Several pipelines are running, and none was named: {string.Join(", ", names)}.")
+    : EngineException($"Several pipelines are running and none was named: {string.Join(", ", names)}.")
 {
     /// <summary>Names of the running pipelines.</summary>
     public IReadOnlyList<string> Names { get; } = names;
@@ -69,7 +69,7 @@ public sealed class PipelineClosedException(string name) : EngineException($"The
 /// <summary>Not a name that a pipeline can have.</summary>
 public sealed partial class PipelineNameException(string name)
     : EngineException(
-        $"'{name}' is not a valid pipeline name: it must have 1 to 63 letters, digits, '-', '_' or '.', and begin with a letter or digit.")
+        $"'{name}' is not a valid pipeline name: it must have 1 to 63 letters, digits, '-', '_' or '.' and start with a letter or digit.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidArgument;

@@ -4,8 +4,15 @@ using EventLogDemo.Engine.Net;
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>A service is down.</summary>
-public sealed class ServiceUnavailableException(string service, Uri? endpoint, string attempted, Exception? inner = null)
-    : EngineException($"The service '{service}'{EndpointText.At(endpoint)} is down, so this could not be done: {attempted}.", inner)
+/// <param name="service">Name of the service.</param>
+/// <param name="endpoint">Where it was expected, or null where that is not known.</param>
+/// <param name="attempted">What was tried, as an infinitive: "read events".</param>
+/// <param name="reason">What showed that it is down, where more is known.</param>
+/// <param name="inner">The cause.</param>
+public sealed class ServiceUnavailableException(
+    string service, Uri? endpoint, string attempted, string? reason = null, Exception? inner = null)
+    : EngineException(
+        $"Cannot {attempted}: {service}{EndpointText.At(endpoint)} is down{(reason is null ? "" : $" ({reason.TrimEnd('.')})")}.", inner)
 {
     /// <summary>Name of the service.</summary>
     public string Service { get; } = service;
@@ -33,7 +40,7 @@ public sealed class ServiceTimeoutException : EngineException
             timeout,
             attempted,
             endpoint,
-            $"The service '{service}'{EndpointText.At(endpoint)} did not answer within {timeout.TotalSeconds:0.###} s: {attempted}.")
+            $"Cannot {attempted}: {service}{EndpointText.At(endpoint)} did not answer within {timeout.TotalSeconds:0.###} s.")
     {
     }
 
@@ -49,7 +56,7 @@ public sealed class ServiceTimeoutException : EngineException
     /// <summary>Name of the service.</summary>
     public string Service { get; }
 
-    /// <summary>How long was waited.</summary>
+    /// <summary>How long the wait was.</summary>
     public TimeSpan Timeout { get; }
 
     /// <summary>What was tried.</summary>
@@ -67,14 +74,14 @@ public sealed class ServiceTimeoutException : EngineException
     /// <summary>An action was not done.</summary>
     /// <param name="service">Name of the service.</param>
     /// <param name="action">The action.</param>
-    /// <param name="timeout">How long was waited.</param>
+    /// <param name="timeout">How long the wait was.</param>
     /// <param name="missing">What was missing, as a clause: "it still answers".</param>
     public static ServiceTimeoutException Of(string service, ServiceAction action, TimeSpan timeout, string missing) =>
         Of(service, ServiceActionTraits.Of(action).Verb + ' ' + service, timeout, missing);
 
     /// <summary>A service was not ready.</summary>
     /// <param name="service">Name of the service.</param>
-    /// <param name="timeout">How long was waited.</param>
+    /// <param name="timeout">How long the wait was.</param>
     /// <param name="missing">What was missing, as a clause: "it is Stopped".</param>
     public static ServiceTimeoutException OfWait(string service, TimeSpan timeout, string missing) => new(
         service,
@@ -93,7 +100,7 @@ public sealed class ServiceTimeoutException : EngineException
 
 /// <summary>There is no service of that name.</summary>
 public sealed class UnknownServiceException(string name, IReadOnlyList<string> valid)
-    : EngineException($"There is no service '{name}'. The services are: {string.Join(", ", valid)}.")
+    : EngineException($"There is no service '{name}'. Services: {string.Join(", ", valid)}.")
 {
     /// <summary>The services there are.</summary>
     public IReadOnlyList<string> Valid { get; } = valid;
@@ -158,17 +165,14 @@ public sealed class ServiceNotControllableException(string service, string attem
 public sealed class ServiceNotReadyException(string service, string attempted, TimeSpan waited, string finding, IReadOnlyList<string> lastLines)
     : EngineException(
         $"Cannot {attempted} {service} within {waited.TotalSeconds:0.###} s: " +
-        $"{PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.Introduce("Last in its log", lastLines)}",
-        ServiceLogText.Last(lastLines))
+        $"{PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.QuoteLog(lastLines)}",
+        lastLines)
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
 
     /// <summary>What its last answer was.</summary>
     public string Finding { get; } = finding;
-
-    /// <summary>The last lines of its log.</summary>
-    public IReadOnlyList<string> LastLines { get; } = lastLines;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Timeout;
@@ -180,18 +184,15 @@ public sealed class ServiceNotReadyException(string service, string attempted, T
 /// <summary>A service ended instead of answering.</summary>
 public sealed class ServiceExitedException(string service, string attempted, int exitCode, string? reason, IReadOnlyList<string> lastLines)
     : EngineException(
-        $"Cannot {attempted} {service}: it ended with exit code {exitCode}" +
-        $"{(reason is null ? "" : $", {PrintableText.Escape(reason, ServiceLogText.MaxLineLength)}")}{ServiceLogText.Introduce("Last in its log", lastLines)}",
-        ServiceLogText.Last(lastLines))
+        $"Cannot {attempted} {service}: it exited with code {exitCode}" +
+        $"{(reason is null ? "" : $", {PrintableText.Escape(reason, ServiceLogText.MaxLineLength)}")}{ServiceLogText.QuoteLog(lastLines)}",
+        lastLines)
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
 
     /// <summary>Its exit code.</summary>
     public int ExitCode { get; } = exitCode;
-
-    /// <summary>The last lines of its log.</summary>
-    public IReadOnlyList<string> LastLines { get; } = lastLines;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Unavailable;
@@ -202,7 +203,7 @@ public sealed class ServiceExitedException(string service, string attempted, int
 
 /// <summary>An event was not acknowledged within the delivery timeout.</summary>
 public sealed class DeliveryTimeoutException(string service, TimeSpan timeout)
-    : EngineException($"The service '{service}' did not acknowledge the events within the delivery timeout of {timeout.TotalSeconds:0.###} s.")
+    : EngineException($"{service} did not acknowledge the events within the delivery timeout of {timeout.TotalSeconds:0.###} s.")
 {
     /// <summary>The delivery timeout.</summary>
     public TimeSpan Timeout { get; } = timeout;
@@ -222,14 +223,14 @@ public sealed class ProducerClosedException()
     public override ErrorKind Kind => ErrorKind.Aborted;
 }
 
-/// <summary>The tables of the store were made by another version.</summary>
+/// <summary>The tables of the store were created by another version.</summary>
 public sealed class StoreSchemaException(string keyspace, int found, int known)
-    : EngineException($"The tables of the keyspace '{keyspace}' have version {found}; this version of EventLogDemo knows version {known}.")
+    : EngineException($"The tables of the keyspace '{keyspace}' have version {found}; this version of EventLogDemo supports version {known}.")
 {
     /// <summary>Version of the tables.</summary>
     public int Found { get; } = found;
 
-    /// <summary>The version that is known.</summary>
+    /// <summary>The supported version.</summary>
     public int Known { get; } = known;
 
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ public sealed class ComposeProjectTests : IDisposable
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(() => Project().UpAsync(null, Token));
         Assert.Equal(("kafka", 3), (error.Target, error.ExitCode));
-        Assert.Equal(["bad listener"], error.LastLines);
+        Assert.Equal(["bad listener"], error.Evidence);
     }
 
     [Fact]

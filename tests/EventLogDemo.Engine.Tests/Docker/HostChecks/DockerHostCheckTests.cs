@@ -101,7 +101,7 @@ public sealed class DockerHostCheckTests
 
     [Theory]
     [InlineData("process java (123)", "process java (123)")]
-    [InlineData(null, "could not be identified")]
+    [InlineData(null, "an unknown program")]
     public async Task Taken_port_fails_and_tells_by_whom(string? holder, string expected)
     {
         _probe.Holder = new PortHolder(holder, Project: "another");
@@ -160,7 +160,7 @@ public sealed class DockerHostCheckTests
 
         HostCheckResult result = await JobJarAsync();
         Assert.Equal(HostCheckOutcome.Warning, result.Outcome);
-        Assert.Equal($"not built yet from {Project}; there are Maven 3.9.9 and a JDK 21.0.5 for it", result.Found);
+        Assert.Equal($"not built yet from {Project}; Maven 3.9.9 and JDK 21.0.5 are installed", result.Found);
         Assert.StartsWith("Nothing", result.Action, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ public sealed class MavenTests : IDisposable
         JobBuildToolsException error = await Assert.ThrowsAsync<JobBuildToolsException>(() => new Maven(path).CheckAsync(Project, Token));
 
         Assert.Equal(Project, error.Target);
-        Assert.Contains("in no folder of the PATH", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not on the PATH", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MavenTests : IDisposable
     {
         _stub.Does("exit 0", isProgram: false);
 
-        Assert.Contains("in no folder of the PATH", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains("is not on the PATH", await RefusalAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class MavenTests : IDisposable
         MakeJdk();
         _stub.Does(Version(version));
 
-        Assert.Contains($"Maven runs on Java {version}, and the job needs 17 or later", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains($"Maven runs on Java {version}, but the job requires Java 17 or later", await RefusalAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class MavenTests : IDisposable
         _stub.Does("echo 'The JAVA_HOME environment variable is not defined correctly.' >&2; exit 1");
 
         Assert.EndsWith(
-            "'mvn --version' ended with exit code 1: The JAVA_HOME environment variable is not defined correctly.",
+            "'mvn --version' exited with code 1: The JAVA_HOME environment variable is not defined correctly.",
             await RefusalAsync(),
             StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ public sealed class ContainerStatesTests
     [Fact]
     public void Failure_tells_its_exit_code() =>
         Assert.Equal(
-            "ended with exit code 3", ContainerStates.Map(Container(ContainerStatus.Exited) with { ExitCode = 3 }, Asked.Nothing, null).Detail);
+            "exited with code 3", ContainerStates.Map(Container(ContainerStatus.Exited) with { ExitCode = 3 }, Asked.Nothing, null).Detail);
 
     [Fact]
     public void Container_killed_for_memory_has_failed()
@@ -46,7 +46,7 @@ public sealed class ContainerStatesTests
     [Fact]
     public void Container_that_docker_starts_again_and_again_has_failed() =>
         Assert.Equal(
-            (ServiceState.Failed, "ended with exit code 1; Docker is starting it again"),
+            (ServiceState.Failed, "exited with code 1; Docker is starting it again"),
             ContainerStates.Map(Container(ContainerStatus.Restarting) with { ExitCode = 1 }, Asked.Nothing, null));
 
     [Fact]

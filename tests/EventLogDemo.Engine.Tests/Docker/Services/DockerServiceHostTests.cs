@@ -97,7 +97,7 @@ public sealed class DockerServiceHostTests
             Status = ContainerStatus.Exited, ExitCode = 3, FinishedAt = container.FinishedAt.AddHours(1),
         });
         ServiceStatus failed = await host.GetStatusAsync("kafka", Token);
-        Assert.Equal((ServiceState.Failed, "ended with exit code 3"), (failed.State, failed.Detail));
+        Assert.Equal((ServiceState.Failed, "exited with code 3"), (failed.State, failed.Detail));
     }
 
     [Fact]
@@ -147,8 +147,8 @@ public sealed class DockerServiceHostTests
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, OneLook, Token));
         Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Finding));
-        Assert.Equal(ServiceEvidence.LineCount, error.LastLines.Count);
-        Assert.Equal("line 30\e", error.LastLines[^1]);
+        Assert.Equal(ServiceEvidence.LineCount, error.Evidence.Count);
+        Assert.Equal("line 30\e", error.Evidence[^1]);
         Assert.Contains("line 30\\e", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', error.Message);
     }
@@ -164,7 +164,7 @@ public sealed class DockerServiceHostTests
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
         Assert.Equal((78, "kafka"), (error.ExitCode, error.Target));
-        Assert.Equal(["bad configuration"], error.LastLines);
+        Assert.Equal(["bad configuration"], error.Evidence);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class DockerServiceHostTests
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
-        Assert.Equal(["killed"], error.LastLines);
+        Assert.Equal(["killed"], error.Evidence);
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class DockerServiceHostTests
 
         ServiceExitedException error = await Assert.ThrowsAsync<ServiceExitedException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, Long, Token));
-        Assert.Equal(["bad configuration"], error.LastLines);
+        Assert.Equal(["bad configuration"], error.Evidence);
     }
 
     [Theory]
