@@ -5,7 +5,7 @@ namespace EventLogDemo.Integration.Tests;
 /// <summary>Docker as anyone calls it.</summary>
 internal static class DockerCli
 {
-    private static readonly TimeSpan LongestCommand = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs a command, which must succeed.</summary>
     /// <returns>What it printed.</returns>
@@ -29,7 +29,7 @@ internal static class DockerCli
             }
 
             Assert.True(
-                error.Contains("unable to freeze", StringComparison.Ordinal) && TimeProvider.System.GetElapsedTime(begun) < LongestCommand,
+                error.Contains("unable to freeze", StringComparison.Ordinal) && TimeProvider.System.GetElapsedTime(begun) < CommandTimeout,
                 $"docker pause ended with {code}: {error} {output}");
         }
     }
@@ -40,7 +40,7 @@ internal static class DockerCli
         using Process process = new();
         process.StartInfo = new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         process.Start();
-        using CancellationTokenSource deadline = new(LongestCommand);
+        using CancellationTokenSource deadline = new(CommandTimeout);
         Task<string> output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(deadline.Token);
         await process.WaitForExitAsync(deadline.Token);

@@ -25,7 +25,7 @@ internal static class RealEngines
     private const string RequireVariable = "EVENTLOGDEMO_REQUIRE_ENGINES";
     private const string JobJarVariable = "EVENTLOGDEMO_JOB_JAR";
 
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
 
     public static string KafkaImage => Variable("KAFKA_IMAGE") ?? "apache/kafka:4.3.1";
 
@@ -110,7 +110,7 @@ internal static class RealEngines
 
     private static async Task<DockerEngine> OpenDockerAsync(IReadOnlyList<string> images, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(LongestAnswer, TimeProvider.System);
+        using CancellationTokenSource limit = new(AnswerTimeout, TimeProvider.System);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         DockerEngine engine = new(DockerEndpoint.Find(), NullLogger.Instance);
         try

@@ -47,7 +47,7 @@ public sealed class JobNotFoundException(string job, IReadOnlyList<string> found
     public override object Target { get; } = job;
 }
 
-/// <summary>A checkpoint or savepoint did not complete.</summary>
+/// <summary>A checkpoint did not complete.</summary>
 public sealed class CheckpointFailedException(string job, string reason)
     : EngineException($"The checkpoint of the job '{job}' did not complete: {reason.TrimEnd('.')}.")
 {

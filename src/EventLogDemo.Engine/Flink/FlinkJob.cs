@@ -11,10 +11,10 @@ internal static class FlinkJob
     /// <param name="jobs">All jobs of the cluster, also those that have ended.</param>
     /// <param name="name">The job's name.</param>
     /// <exception cref="JobNotFoundException">There are several, and none of that name.</exception>
-    public static JobAnswer? Choose(IReadOnlyList<JobAnswer> jobs, string name)
+    public static JobResponse? Choose(IReadOnlyList<JobResponse> jobs, string name)
     {
-        List<JobAnswer> alive = [.. jobs.Where(job => !HasEnded(job))];
-        IReadOnlyList<JobAnswer> candidates = alive.Count > 0 ? alive : jobs;
+        List<JobResponse> alive = [.. jobs.Where(job => !HasEnded(job))];
+        IReadOnlyList<JobResponse> candidates = alive.Count > 0 ? alive : jobs;
         return candidates.Where(job => job.Name == name).MaxBy(job => job.StartTime) ?? candidates switch
         {
             [] => null,
@@ -24,16 +24,16 @@ internal static class FlinkJob
     }
 
     /// <summary>Whether Flink calls the job running, whatever its tasks do.</summary>
-    public static bool IsRunning(JobAnswer? job) => job?.State == Running;
+    public static bool IsRunning(JobResponse? job) => job?.State == Running;
 
     /// <summary>Whether all its tasks run: a job is RUNNING before its tasks are.</summary>
-    public static bool AreTasksRunning(JobAnswer? job) =>
+    public static bool AreTasksRunning(JobResponse? job) =>
         IsRunning(job) && job!.Tasks is { Total: > 0 } tasks && tasks.Running == tasks.Total;
 
     /// <summary>State of the processor.</summary>
     /// <param name="job">The job, or null when there is none.</param>
     /// <param name="hasWorkers">Whether the coordinator knows of workers.</param>
-    public static ProcessorState StateOf(JobAnswer? job, bool hasWorkers) => job switch
+    public static ProcessorState StateOf(JobResponse? job, bool hasWorkers) => job switch
     {
         null => ProcessorState.Stopped,
         _ when AreTasksRunning(job) => ProcessorState.Running,
@@ -42,5 +42,5 @@ internal static class FlinkJob
         _ => ProcessorState.Stopped,
     };
 
-    private static bool HasEnded(JobAnswer job) => job.State is "FINISHED" or "CANCELED" or "FAILED" or "SUSPENDED";
+    private static bool HasEnded(JobResponse job) => job.State is "FINISHED" or "CANCELED" or "FAILED" or "SUSPENDED";
 }

@@ -16,14 +16,14 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
     // Flink's server refuses an address of more than 4 kB.
     private const int MetricsPerQuestion = 32;
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<VertexAnswer>> _vertices = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<VertexResponse>> _vertices = [];
     private readonly ConcurrentDictionary<string, IReadOnlyList<SinkMetrics>> _sinks = [];
     private readonly StoreWait _wait = new();
 
     /// <summary>Restarts since the job was made, or null where the coordinator does not tell yet.</summary>
     public async Task<long?> ReadRestartsAsync(string job, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MetricAnswer> answer = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+        IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
             $"jobs/{job}/metrics?get=numRestarts", Attempted, cancellationToken).ConfigureAwait(false);
         return answer is [{ Value: { } value }, ..] && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long restarts)
             ? restarts
@@ -41,8 +41,8 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
             return true;
         }
 
-        IReadOnlyList<VertexAnswer> vertices = await VerticesAsync(job, cancellationToken).ConfigureAwait(false);
-        BackPressureAnswer[] answers = await Task.WhenAll(
+        IReadOnlyList<VertexResponse> vertices = await VerticesAsync(job, cancellationToken).ConfigureAwait(false);
+        BackPressureResponse[] answers = await Task.WhenAll(
             vertices.Select(vertex => BackPressureAsync(job, vertex.Id, cancellationToken))).ConfigureAwait(false);
         bool isChained = vertices.Count == 1;
         return answers.SelectMany(answer => answer.Subtasks ?? []).Any(
@@ -61,7 +61,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         SinkCounters sum = new(0, 0, 0);
         foreach (SinkMetrics sink in sinks)
         {
-            IReadOnlyList<MetricAnswer> answer = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+            IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                 $"{sink.Path}?agg=sum&get={Uri.EscapeDataString($"{sink.Prefix}rowsWritten,{sink.Prefix}rowsRetried,{sink.Prefix}deadLetters")}",
                 Attempted,
                 cancellationToken).ConfigureAwait(false);
@@ -92,11 +92,11 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         foreach (SinkMetrics sink in await SinksAsync(job, cancellationToken).ConfigureAwait(false))
         {
             // Names are asked for each time: a partition has one from its first record on.
-            IReadOnlyList<MetricAnswer> names = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+            IReadOnlyList<MetricResponse> names = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                 sink.Path, Attempted, cancellationToken).ConfigureAwait(false);
             foreach (string[] asked in names.Select(metric => metric.Id).Where(id => PartitionOf(id, sink) is not null).Chunk(MetricsPerQuestion))
             {
-                IReadOnlyList<MetricAnswer> answer = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+                IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                     $"{sink.Path}?agg=max&get={Uri.EscapeDataString(string.Join(',', asked))}", Attempted, cancellationToken).ConfigureAwait(false);
                 foreach (string id in asked)
                 {
@@ -116,14 +116,14 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         return settled.Count > 0 || counters is { RowsWritten: 0, DeadLetters: 0 } ? settled : null;
     }
 
-    private async Task<BackPressureAnswer> BackPressureAsync(string job, string vertex, CancellationToken cancellationToken)
+    private async Task<BackPressureResponse> BackPressureAsync(string job, string vertex, CancellationToken cancellationToken)
     {
         string path = $"jobs/{job}/vertices/{vertex}/backpressure";
-        BackPressureAnswer first = await rest.GetAsync<BackPressureAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false);
+        BackPressureResponse first = await rest.GetAsync<BackPressureResponse>(path, Attempted, cancellationToken).ConfigureAwait(false);
         // The first question only begins a measurement, or finds one that is too old.
         return first.Status == "ok"
             ? first
-            : await rest.GetAsync<BackPressureAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false);
+            : await rest.GetAsync<BackPressureResponse>(path, Attempted, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Where the sinks tell what they count; none where they do not yet.</summary>
@@ -147,10 +147,10 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
     {
         const string Suffix = ".rowsWritten";
         List<SinkMetrics> sinks = [];
-        foreach (VertexAnswer vertex in await VerticesAsync(job, cancellationToken).ConfigureAwait(false))
+        foreach (VertexResponse vertex in await VerticesAsync(job, cancellationToken).ConfigureAwait(false))
         {
             string path = $"jobs/{job}/vertices/{vertex.Id}/subtasks/metrics";
-            IReadOnlyList<MetricAnswer> names = await rest.GetAsync<IReadOnlyList<MetricAnswer>>(
+            IReadOnlyList<MetricResponse> names = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                 path, Attempted, cancellationToken).ConfigureAwait(false);
             // The operator's name stands before the counter's, in a form that depends on how the sink was translated.
             sinks.AddRange(names
@@ -161,14 +161,14 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         return sinks;
     }
 
-    private async Task<IReadOnlyList<VertexAnswer>> VerticesAsync(string job, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<VertexResponse>> VerticesAsync(string job, CancellationToken cancellationToken)
     {
-        if (_vertices.TryGetValue(job, out IReadOnlyList<VertexAnswer>? known))
+        if (_vertices.TryGetValue(job, out IReadOnlyList<VertexResponse>? known))
         {
             return known;
         }
 
-        JobDetailsAnswer details = await rest.GetAsync<JobDetailsAnswer>($"jobs/{job}", Attempted, cancellationToken).ConfigureAwait(false);
+        JobDetailsResponse details = await rest.GetAsync<JobDetailsResponse>($"jobs/{job}", Attempted, cancellationToken).ConfigureAwait(false);
         Remember(_vertices, job, details.Vertices);
         return details.Vertices;
     }
@@ -180,7 +180,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         known[job] = value;
     }
 
-    private static long SumOf(IReadOnlyList<MetricAnswer> answer, string id) =>
+    private static long SumOf(IReadOnlyList<MetricResponse> answer, string id) =>
         (long)(answer.FirstOrDefault(metric => metric.Id == id)?.Sum ?? 0);
 
     // A ratio that was not measured is written as text.

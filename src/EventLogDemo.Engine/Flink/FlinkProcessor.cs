@@ -1,11 +1,12 @@
 using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Flink;
 
 /// <summary>
-/// The log → store job in Flink, watched and asked for checkpoints and savepoints through its REST API. A cluster that does not
-/// answer is an error of its own, no state; a cluster without the job, or without workers, is <see cref="ProcessorState.Stopped"/>.
+/// The log → store job in Flink, observed and asked for checkpoints through its REST API. A cluster that does not answer
+/// is an error, not a state; a cluster without the job, or without workers, is <see cref="ProcessorState.Stopped"/>.
 /// </summary>
 /// <remarks>
 /// Flink cannot tell which rows were written twice, so <see cref="ProcessorStatus.RepeatedCount"/> is always 0. What it tells is
@@ -14,12 +15,12 @@ namespace EventLogDemo.Engine.Flink;
 /// </remarks>
 public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
 {
-    /// <summary>Longest wait for a checkpoint, a savepoint or a restart.</summary>
+    /// <summary>How long a checkpoint or a restart may take.</summary>
     /// <value>1 min.</value>
     public static readonly TimeSpan OperationTimeout = TimeSpan.FromMinutes(1);
 
     private const string ReadingState = "read the job's state";
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly FlinkConnection _connection;
     private readonly TimeProvider _time;
@@ -67,10 +68,10 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
-        Task<long> asksDeadLetters = _countDeadLetters(cancellationToken).AsTask();
-        Task<Look> asksLook = LookAsync(cancellationToken);
-        await Task.WhenAll(asksDeadLetters, asksLook).ConfigureAwait(false);
-        Look look = await asksLook.ConfigureAwait(false);
+        Task<long> deadLettersTask = _countDeadLetters(cancellationToken).AsTask();
+        Task<Look> lookTask = LookAsync(cancellationToken);
+        await Task.WhenAll(deadLettersTask, lookTask).ConfigureAwait(false);
+        Look look = await lookTask.ConfigureAwait(false);
         (long checkpoints, long restarts, DateTimeOffset? lastCheckpoint) = _progress.Read();
         return new ProcessorStatus(
             look.State,
@@ -79,7 +80,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             restarts,
             look.IsBackPressured,
             RepeatedCount: 0,
-            await asksDeadLetters.ConfigureAwait(false));
+            await deadLettersTask.ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -94,37 +95,16 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
     {
         const string Attempted = "take a checkpoint";
-        JobAnswer job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
+        JobResponse job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
         string path = $"jobs/{job.Id}/checkpoints";
         OperationResult? taken = await OperateAsync(
             path, new { checkpointType = "CONFIGURED" }, Attempted, cancellationToken).ConfigureAwait(false);
         // The answer about all checkpoints lags behind, and whoever asks for the state next is to see this one.
         await UntilAsync(
-            async () => (await _rest.GetAsync<CheckpointsAnswer>(path, Attempted, cancellationToken).ConfigureAwait(false))
+            async token => (await _rest.GetAsync<CheckpointsResponse>(path, Attempted, token).ConfigureAwait(false))
                 .Latest?.Completed?.Id >= (taken?.CheckpointId ?? 0),
             Attempted,
             cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Takes a savepoint and waits until it is complete. The job goes on.</summary>
-    /// <param name="targetDirectory">Where it is written, as the cluster sees it; null for the cluster's own default.</param>
-    /// <param name="cancellationToken">Gives up the wait.</param>
-    /// <returns>Where it is.</returns>
-    /// <exception cref="JobNotFoundException">There is no job.</exception>
-    /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
-    public async ValueTask<string> SavepointAsync(string? targetDirectory, CancellationToken cancellationToken)
-    {
-        const string Attempted = "take a savepoint";
-        JobAnswer job = await FindAsync(Attempted, cancellationToken).ConfigureAwait(false);
-        Dictionary<string, object> body = new() { ["cancel-job"] = false };
-        if (targetDirectory is not null)
-        {
-            body["target-directory"] = targetDirectory;
-        }
-
-        string path = $"jobs/{job.Id}/savepoints";
-        OperationResult? result = await OperateAsync(path, body, Attempted, cancellationToken).ConfigureAwait(false);
-        return result?.Location ?? throw new FlinkRestException(200, path, "the savepoint has no location");
     }
 
     /// <inheritdoc/>
@@ -141,7 +121,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
         long before = _progress.Read().Restarts;
         await _restart(cancellationToken).ConfigureAwait(false);
         await UntilAsync(
-            async () => (await TryLookAsync(cancellationToken).ConfigureAwait(false))?.State == ProcessorState.Running
+            async token => (await TryLookAsync(token).ConfigureAwait(false))?.State == ProcessorState.Running
                 && _progress.Read().Restarts > before,
             Attempted,
             cancellationToken).ConfigureAwait(false);
@@ -158,7 +138,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
     public async ValueTask ProbeCoordinatorAsync(CancellationToken cancellationToken)
     {
-        JobAnswer? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
+        JobResponse? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
         if (!FlinkJob.IsRunning(job))
         {
             throw NotReady(ServiceNames.Flink, job);
@@ -170,7 +150,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
     public async ValueTask ProbeWorkersAsync(CancellationToken cancellationToken)
     {
-        JobAnswer? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
+        JobResponse? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
         if (!FlinkJob.AreTasksRunning(job))
         {
             throw NotReady(ServiceNames.FlinkTaskManager, job);
@@ -184,46 +164,46 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<JobAnswer?> FindOrNullAsync(CancellationToken cancellationToken)
+    private async Task<JobResponse?> FindOrNullAsync(CancellationToken cancellationToken)
     {
-        JobsAnswer answer = await _rest.GetAsync<JobsAnswer>("jobs/overview", ReadingState, cancellationToken).ConfigureAwait(false);
+        JobsResponse answer = await _rest.GetAsync<JobsResponse>("jobs/overview", ReadingState, cancellationToken).ConfigureAwait(false);
         return FlinkJob.Choose(answer.Jobs, _connection.JobName);
     }
 
-    private async Task<JobAnswer> FindAsync(string attempted, CancellationToken cancellationToken)
+    private async Task<JobResponse> FindAsync(string attempted, CancellationToken cancellationToken)
     {
-        JobsAnswer answer = await _rest.GetAsync<JobsAnswer>("jobs/overview", attempted, cancellationToken).ConfigureAwait(false);
+        JobsResponse answer = await _rest.GetAsync<JobsResponse>("jobs/overview", attempted, cancellationToken).ConfigureAwait(false);
         return FlinkJob.Choose(answer.Jobs, _connection.JobName) ?? throw new JobNotFoundException(_connection.JobName, []);
     }
 
     private async Task<Look> LookAsync(CancellationToken cancellationToken)
     {
-        JobAnswer? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
+        JobResponse? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
         if (job is null)
         {
             return new Look(ProcessorState.Stopped, IsBackPressured: false);
         }
 
-        Task<CheckpointsAnswer> asksCheckpoints =
-            _rest.GetAsync<CheckpointsAnswer>($"jobs/{job.Id}/checkpoints", ReadingState, cancellationToken);
-        Task<long?> asksRestarts = _metrics.ReadRestartsAsync(job.Id, cancellationToken);
-        Task<bool> asksPressure = FlinkJob.AreTasksRunning(job)
+        Task<CheckpointsResponse> checkpointsTask =
+            _rest.GetAsync<CheckpointsResponse>($"jobs/{job.Id}/checkpoints", ReadingState, cancellationToken);
+        Task<long?> restartsTask = _metrics.ReadRestartsAsync(job.Id, cancellationToken);
+        Task<bool> pressureTask = FlinkJob.AreTasksRunning(job)
             ? _metrics.IsBackPressuredAsync(job.Id, cancellationToken)
             : Task.FromResult(false);
-        Task<OverviewAnswer> asksOverview = _rest.GetAsync<OverviewAnswer>("overview", ReadingState, cancellationToken);
-        await Task.WhenAll(asksCheckpoints, asksRestarts, asksPressure, asksOverview).ConfigureAwait(false);
+        Task<OverviewResponse> overviewTask = _rest.GetAsync<OverviewResponse>("overview", ReadingState, cancellationToken);
+        await Task.WhenAll(checkpointsTask, restartsTask, pressureTask, overviewTask).ConfigureAwait(false);
 
-        CheckpointsAnswer checkpoints = await asksCheckpoints.ConfigureAwait(false);
+        CheckpointsResponse checkpoints = await checkpointsTask.ConfigureAwait(false);
         _progress.Observe(
             job,
             checkpoints.Counts.Completed,
-            await asksRestarts.ConfigureAwait(false),
+            await restartsTask.ConfigureAwait(false),
             checkpoints.Latest?.Completed is { } last
                 ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(last.Triggered, last.Acknowledged))
                 : null);
-        OverviewAnswer overview = await asksOverview.ConfigureAwait(false);
+        OverviewResponse overview = await overviewTask.ConfigureAwait(false);
         return new Look(
-            FlinkJob.StateOf(job, overview.TaskManagers > 0), await asksPressure.ConfigureAwait(false));
+            FlinkJob.StateOf(job, overview.TaskManagers > 0), await pressureTask.ConfigureAwait(false));
     }
 
     private async Task<Look?> TryLookAsync(CancellationToken cancellationToken)
@@ -242,13 +222,13 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     private async Task<OperationResult?> OperateAsync(
         string path, object body, string attempted, CancellationToken cancellationToken)
     {
-        TriggerAnswer trigger = await _rest.PostAsync<TriggerAnswer>(path, body, attempted, cancellationToken).ConfigureAwait(false);
+        TriggerResponse trigger = await _rest.PostAsync<TriggerResponse>(path, body, attempted, cancellationToken).ConfigureAwait(false);
         OperationResult? result = null;
         await UntilAsync(
-            async () =>
+            async token =>
             {
-                OperationAnswer answer = await _rest.GetAsync<OperationAnswer>(
-                    $"{path}/{trigger.RequestId}", attempted, cancellationToken).ConfigureAwait(false);
+                OperationResponse answer = await _rest.GetAsync<OperationResponse>(
+                    $"{path}/{trigger.RequestId}", attempted, token).ConfigureAwait(false);
                 result = answer.Operation;
                 return answer.Status.Id == "COMPLETED";
             },
@@ -261,21 +241,14 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             : result;
     }
 
-    private async Task UntilAsync(Func<Task<bool>> isDone, string attempted, CancellationToken cancellationToken)
-    {
-        long asked = _time.GetTimestamp();
-        while (!await isDone().ConfigureAwait(false))
-        {
-            if (_time.GetElapsedTime(asked) >= OperationTimeout)
-            {
-                throw new ServiceTimeoutException(ServiceNames.Flink, OperationTimeout, attempted);
-            }
+    private async Task UntilAsync(
+        Func<CancellationToken, Task<bool>> isDone, string attempted, CancellationToken cancellationToken) =>
+        await new Poll(new Deadline(OperationTimeout, _time), PollInterval).UntilAsync(
+            async token => Check.Of(await isDone(token).ConfigureAwait(false) ? null : "it is not done yet"),
+            _ => new ServiceTimeoutException(ServiceNames.Flink, OperationTimeout, attempted),
+            cancellationToken).ConfigureAwait(false);
 
-            await Task.Delay(LookAgainAfter, _time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private ServiceUnavailableException NotReady(string service, JobAnswer? job) => new(
+    private ServiceUnavailableException NotReady(string service, JobResponse? job) => new(
         service,
         _rest.Endpoint,
         "use the job",

@@ -19,7 +19,7 @@ internal sealed class FlinkProgress
     /// <param name="checkpoints">Checkpoints completed, by its own counter.</param>
     /// <param name="restarts">Restarts, by its own counter; null where it does not tell yet.</param>
     /// <param name="lastCheckpoint">When its last checkpoint completed, or null when none has.</param>
-    public void Observe(JobAnswer job, long checkpoints, long? restarts, DateTimeOffset? lastCheckpoint)
+    public void Observe(JobResponse job, long checkpoints, long? restarts, DateTimeOffset? lastCheckpoint)
     {
         lock (_gate)
         {

@@ -15,7 +15,7 @@ namespace EventLogDemo.Engine.Flink;
 /// <summary>Asks Flink's REST API. Every question has a deadline, and every answer that is not the one asked for is a typed error.</summary>
 internal sealed partial class FlinkRest : IDisposable
 {
-    private const int LongestFinding = 300;
+    private const int MaxReasonLength = 300;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly HttpClient _client;
@@ -111,8 +111,8 @@ internal sealed partial class FlinkRest : IDisposable
         // While the coordinator comes up, or behind a gateway whose Flink is gone.
         HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout =>
             new ServiceUnavailableException(
-                ServiceNames.Flink, _root, attempted, inner: new FlinkRestException((int)status, path, FindingOf(content))),
-        _ => new FlinkRestException((int)status, path, FindingOf(content)),
+                ServiceNames.Flink, _root, attempted, inner: new FlinkRestException((int)status, path, ReasonOf(content))),
+        _ => new FlinkRestException((int)status, path, ReasonOf(content)),
     };
 
     private EngineException Describe(string path, HttpRequestException failure, string attempted) => failure switch
@@ -125,11 +125,11 @@ internal sealed partial class FlinkRest : IDisposable
     };
 
     /// <summary>What Flink says of an error: the first line of the first one, which is followed by a stack trace.</summary>
-    private static string FindingOf(byte[] content)
+    private static string ReasonOf(byte[] content)
     {
         try
         {
-            string? said = JsonSerializer.Deserialize<ErrorsAnswer>(content, Json)?.Errors?.FirstOrDefault(error => error.Length > 0);
+            string? said = JsonSerializer.Deserialize<ErrorsResponse>(content, Json)?.Errors?.FirstOrDefault(error => error.Length > 0);
             return said is null ? "it gave no reason" : FirstLine(said);
         }
         catch (JsonException)
@@ -142,7 +142,7 @@ internal sealed partial class FlinkRest : IDisposable
     internal static string FirstLine(string text)
     {
         string line = ExceptionNames().Replace(text.TrimStart().Split('\n', 2)[0].TrimEnd(), "");
-        return line.Length > LongestFinding ? line[..LongestFinding] + "…" : line;
+        return line.Length > MaxReasonLength ? line[..MaxReasonLength] + "…" : line;
     }
 
     [GeneratedRegex(@"\A([\w.$]+(Exception|Error): )+", RegexOptions.CultureInvariant)]

@@ -25,20 +25,23 @@ internal static class BrokerPort
     private static async Task<bool> RefusesAsync(
         (string Host, int Port) server, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        using TimeLimit limit = new(timeout, time, cancellationToken);
         using TcpClient client = new();
         try
         {
-            await client.ConnectAsync(server.Host, server.Port, limit.Token).ConfigureAwait(false);
-            return false;
+            return await TimeLimit.RunAsync(
+                timeout,
+                time,
+                async token =>
+                {
+                    await client.ConnectAsync(server.Host, server.Port, token).ConfigureAwait(false);
+                    return false;
+                },
+                () => false,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException)
         {
             return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>Questions about topics and their offsets.</summary>
 internal sealed class KafkaAdmin(KafkaConnection connection, TimeProvider time, ILogger logger)
-    : KafkaQuestions<IAdminClient>(connection, time, logger)
+    : KafkaRequestClient<IAdminClient>(connection, time, logger)
 {
     /// <summary>
     /// Asks for the brokers of the cluster and for one topic, which this does not make. The client's descriptions of topics and of
@@ -16,14 +16,14 @@ internal sealed class KafkaAdmin(KafkaConnection connection, TimeProvider time, 
     /// </summary>
     /// <param name="topic">Name of the topic; it need not exist.</param>
     /// <param name="attempted">What is being done, for the error.</param>
-    /// <param name="timeout">Longest wait for the answer.</param>
+    /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<Metadata> GetMetadataAsync(string topic, string attempted, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync(
             topic,
             attempted,
             timeout,
-            (client, longest) => BlockingCall.RunAsync(() => GetMetadata(client, topic, longest)),
+            (client, limit) => BlockingCall.RunAsync(() => GetMetadata(client, topic, limit)),
             cancellationToken);
 
     protected override IAdminClient Make(KafkaConnection connection, ClientWatch watch) =>

@@ -25,10 +25,10 @@ internal sealed partial class KafkaAppender : IEventAppender
     private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
 
     // A broker that is starting may fail handshakes for a while; one that does not speak TLS fails them for ever.
-    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan DoubtTimeout = TimeSpan.FromSeconds(7);
 
     // A purge answers at once; after this long whatever is left is called unknown.
-    private static readonly TimeSpan LongestPurge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PurgeTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly KafkaConnection _connection;
@@ -261,7 +261,7 @@ internal sealed partial class KafkaAppender : IEventAppender
 
     private EngineException? Refusal() =>
         _watch.Refusal.IsCompletedSuccessfully ? _watch.Refusal.GetAwaiter().GetResult()
-            : !_watch.WasReached && _watch.Doubt is { } doubt && _time.GetElapsedTime(_watch.DoubtedAt) > LongestDoubt ? doubt
+            : !_watch.WasReached && _watch.Doubt is { } doubt && _time.GetElapsedTime(_watch.DoubtedAt) > DoubtTimeout ? doubt
             : null;
 
     // Closes the producer without waiting for delivery, and reports everything that it still had, whoever throws meanwhile.
@@ -304,7 +304,7 @@ internal sealed partial class KafkaAppender : IEventAppender
     {
         producer.Purge();
         long begun = _time.GetTimestamp();
-        while (BufferedCount > 0 && _time.GetElapsedTime(begun) < LongestPurge)
+        while (BufferedCount > 0 && _time.GetElapsedTime(begun) < PurgeTimeout)
         {
             producer.Poll(PollSlice, _onDelivered);
             Report();

@@ -14,7 +14,7 @@ namespace EventLogDemo.Engine.Kafka;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where the client's lines go.</param>
 internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeProvider time, ILogger logger)
-    : KafkaQuestions<IConsumer<Ignore, Ignore>>(connection, time, logger)
+    : KafkaRequestClient<IConsumer<Ignore, Ignore>>(connection, time, logger)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -25,7 +25,7 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
             partitions[0].Topic,
             attempted,
             timeout,
-            (client, longest) => ReadAsync(client, partitions, longest),
+            (client, limit) => ReadAsync(client, partitions, limit),
             cancellationToken);
 
     protected override IConsumer<Ignore, Ignore> Make(KafkaConnection connection, ClientWatch watch) =>
@@ -36,9 +36,9 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
 
     // The client blocks whoever asks until it has the answer, and tells what is wrong with its connections to nobody but who polls it.
     private async Task<long[]> ReadAsync(
-        IConsumer<Ignore, Ignore> client, IReadOnlyList<TopicPartition> partitions, TimeSpan longest)
+        IConsumer<Ignore, Ignore> client, IReadOnlyList<TopicPartition> partitions, TimeSpan timeout)
     {
-        Task<List<TopicPartitionOffset>> answer = BlockingCall.RunAsync(() => client.Committed(partitions, longest));
+        Task<List<TopicPartitionOffset>> answer = BlockingCall.RunAsync(() => client.Committed(partitions, timeout));
         while (await Task.WhenAny(answer, Task.Delay(PollInterval, Time)).ConfigureAwait(false) != answer)
         {
             try

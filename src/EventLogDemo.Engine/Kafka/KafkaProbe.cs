@@ -16,7 +16,7 @@ internal sealed class KafkaProbe(KafkaConnection connection, string topic, TimeP
     private readonly KafkaAdmin _admin = new(connection, time, logger);
 
     /// <summary>One round trip.</summary>
-    /// <param name="timeout">Longest wait for the answer.</param>
+    /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EngineException">It did not answer, or no broker serves the cluster yet; the kind says why.</exception>
     public async Task PingAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Kafka;
 
@@ -48,7 +49,7 @@ internal sealed record TopicLayout(int PartitionCount, int ReplicationFactor, bo
 internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan requestTimeout, TimeProvider time)
 {
     // Making and deleting takes the cluster longer than an answer does.
-    private static readonly TimeSpan LongestChange = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Name of the topic.</summary>
@@ -70,7 +71,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
                 [specification], new CreateTopicsOptions { RequestTimeout = timeout, OperationTimeout = timeout }),
             ErrorCode.TopicAlreadyExists,
             cancellationToken).ConfigureAwait(false);
-        TopicLayout layout = await UntilUsableAsync(LongestChange, isNew: true, cancellationToken).ConfigureAwait(false);
+        TopicLayout layout = await UntilUsableAsync(ChangeTimeout, isNew: true, cancellationToken).ConfigureAwait(false);
         return await IdentifyAsync(layout, cancellationToken).ConfigureAwait(false);
     }
 
@@ -138,31 +139,18 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
         return new Guid(id, bigEndian: true);
     }
 
-    private async Task<TopicLayout> UntilUsableAsync(TimeSpan longest, bool isNew, CancellationToken cancellationToken)
-    {
-        long begun = time.GetTimestamp();
-        while (true)
+    private Task<TopicLayout> UntilUsableAsync(TimeSpan timeout, bool isNew, CancellationToken cancellationToken) =>
+        new Poll(new Deadline(timeout, time), PollInterval)
         {
-            try
-            {
-                if (await LookAsync(cancellationToken).ConfigureAwait(false) is { IsUsable: true } layout)
-                {
-                    return layout;
-                }
-            }
-            catch (TopicMissingException) when (isNew && time.GetElapsedTime(begun) < longest)
-            {
-                // Made, and not yet known to the broker that was asked.
-            }
-
-            if (time.GetElapsedTime(begun) >= longest)
-            {
-                throw new ServiceTimeoutException(ServiceNames.Kafka, longest, $"wait for leaders of the topic '{name}'");
-            }
-
-            await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
+            // Created, and not yet known to the broker that was asked.
+            IsNotYet = failure => isNew && failure is TopicMissingException,
+        }.UntilAsync(
+            // Its own deadline limits each request; cut short, one would say nothing about the topic.
+            async _ => await LookAsync(cancellationToken).ConfigureAwait(false) is { IsUsable: true } layout
+                ? Check.Holds(layout)
+                : Check.NotYet<TopicLayout>("a partition has no leader"),
+            _ => new ServiceTimeoutException(ServiceNames.Kafka, timeout, $"find the leaders of the topic '{name}'"),
+            cancellationToken);
 
     // One error says that it is as it should be already.
     private async Task ChangeAsync(
@@ -173,7 +161,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
             await admin.AskAsync(
                 name,
                 attempted,
-                LongestChange,
+                ChangeTimeout,
                 async (client, timeout) =>
                 {
                     await change(client, timeout).ConfigureAwait(false);

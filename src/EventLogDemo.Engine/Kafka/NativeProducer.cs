@@ -92,16 +92,16 @@ internal sealed unsafe class NativeProducer : IDisposable
     }
 
     /// <summary>Lets what lingers be sent. Waits for as long as anything has been appended that was not told by a poll.</summary>
-    public void Flush(TimeSpan longest) => _ = NativeFunctions.Flush(Client, (int)longest.TotalMilliseconds);
+    public void Flush(TimeSpan timeout) => _ = NativeFunctions.Flush(Client, (int)timeout.TotalMilliseconds);
 
     /// <summary>Ends all events; what becomes of them comes with the next polls.</summary>
     public void Purge() => _ = NativeFunctions.Purge(Client, NativeFunctions.PurgesQueueAndInFlight);
 
     /// <summary>Waits for something to tell, and tells it: the ends of one request's events, or an error.</summary>
     /// <returns>False when there was nothing.</returns>
-    public bool Poll(TimeSpan longest, Delivery onDelivery)
+    public bool Poll(TimeSpan timeout, Delivery onDelivery)
     {
-        nint polled = NativeFunctions.PollQueue(_queue, (int)longest.TotalMilliseconds);
+        nint polled = NativeFunctions.PollQueue(_queue, (int)timeout.TotalMilliseconds);
         if (polled == 0)
         {
             return false;

@@ -11,7 +11,7 @@ namespace EventLogDemo.Engine.Processes;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     // What a program has written is there when it has ended. What it has started and left running may keep its output open for ever.
-    private static readonly TimeSpan LongestLastWords = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
 
@@ -122,7 +122,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         try
         {
-            await reading.WaitAsync(LongestLastWords, TimeProvider.System).ConfigureAwait(false);
+            await reading.WaitAsync(OutputTimeout, TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

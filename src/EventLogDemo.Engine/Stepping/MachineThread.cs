@@ -3,7 +3,7 @@ namespace EventLogDemo.Engine.Stepping;
 /// <summary>Drives one <see cref="IStepMachine"/> on a thread of its own until it is disposed or a step throws.</summary>
 public sealed class MachineThread : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly IStepMachine _machine;
     private readonly StepClock _clock;
@@ -39,10 +39,10 @@ public sealed class MachineThread : IAsyncDisposable
             {
                 StepTime now = _clock.Now();
                 TimeSpan next = _machine.Step(now);
-                TimeSpan wait = next == StepTime.Never ? LongestWait : next - now.Elapsed;
+                TimeSpan wait = next == StepTime.Never ? MaxWait : next - now.Elapsed;
                 if (wait > TimeSpan.Zero && !_stopping)
                 {
-                    _machine.Signal.Wait(wait < LongestWait ? wait : LongestWait);
+                    _machine.Signal.Wait(wait < MaxWait ? wait : MaxWait);
                 }
             }
 

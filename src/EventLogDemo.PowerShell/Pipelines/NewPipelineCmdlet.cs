@@ -10,8 +10,8 @@ namespace EventLogDemo.PowerShell.Pipelines;
 /// <summary>A cmdlet that brings a pipeline into this process.</summary>
 public abstract class NewPipelineCmdlet : AsyncCmdlet
 {
-    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     /// <summary>Time between two metric samples taken in the background.</summary>
     /// <value>Defaults to 10 s.</value>
@@ -79,7 +79,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
 
     private protected TimeSpan CheckedTimeout()
     {
-        OptionRangeException.ThrowIfOutside(nameof(Timeout), Timeout.Value, ShortestTimeout, LongestTimeout);
+        OptionRangeException.ThrowIfOutside(nameof(Timeout), Timeout.Value, MinTimeout, MaxTimeout);
         return Timeout.Value;
     }
 }

@@ -34,19 +34,19 @@ public sealed class EmbeddedStoreTests
         ServiceBoard.Act(store, ServiceAction.Start);
         EventBatch batch = new();
         batch.Add(0, EventIdentity.Create(1, 0, Guid.NewGuid(), 0, 0, [1]), 0, [1]);
-        Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
+        Assert.Equal(StoreResult.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
 
         ServiceBoard.Act(store, ServiceAction.Kill);
         ServiceBoard.Act(store, ServiceAction.Start);
 
         Assert.Equal(
-            StoreAnswer.Refused,
+            StoreResult.Refused,
             isCommit
                 ? store.Commit(isDurable: false, continues: true)
                 : store.Write(0, batch, 1, isDurable: false, continues: true, out _));
         Assert.Equal([0], await store.GetRowCountsAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out int repeated));
-        Assert.Equal(StoreAnswer.Done, store.Commit(isDurable: true, continues: true));
+        Assert.Equal(StoreResult.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out int repeated));
+        Assert.Equal(StoreResult.Done, store.Commit(isDurable: true, continues: true));
         Assert.Equal(0, repeated);
         Assert.Equal([1], await store.GetRowCountsAsync(TestContext.Current.CancellationToken));
     }

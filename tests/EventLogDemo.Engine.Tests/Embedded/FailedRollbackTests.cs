@@ -75,12 +75,12 @@ public sealed class FailedRollbackTests : IDisposable
         batch.Add(0, EventIdentity.Create(1, 0, _run, 0, 0, [1]), 0, [1]);
         _storage.Break();
 
-        Assert.Equal(StoreAnswer.Refused, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
+        Assert.Equal(StoreResult.Refused, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
         Assert.Equal(ServiceState.Failed, store.Part.State);
 
         ServiceBoard.Act(store, ServiceAction.Start);
-        Assert.Equal(StoreAnswer.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
-        Assert.Equal(StoreAnswer.Done, store.Commit(isDurable: true, continues: true));
+        Assert.Equal(StoreResult.Done, store.Write(0, batch, 1, isDurable: false, continues: false, out _));
+        Assert.Equal(StoreResult.Done, store.Commit(isDurable: true, continues: true));
         Assert.Equal([1], await store.GetRowCountsAsync(Token));
     }
 

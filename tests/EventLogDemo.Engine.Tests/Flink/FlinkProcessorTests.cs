@@ -264,16 +264,6 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_savepoint_tells_where_it_is()
-    {
-        _flink.Set($"POST /jobs/{FakeFlink.Job}/savepoints", """{"request-id":"83"}""");
-        _flink.Set(
-            $"GET /jobs/{FakeFlink.Job}/savepoints/83", """{"status":{"id":"COMPLETED"},"operation":{"location":"file:/s/savepoint-1"}}""");
-        Assert.Equal("file:/s/savepoint-1", await _processor.SavepointAsync("file:///s", Cancellation));
-        Assert.Equal(["""{"cancel-job":false,"target-directory":"file:///s"}"""], _flink.Bodies);
-    }
-
-    [Fact]
     public async Task A_restart_ends_when_the_job_is_back()
     {
         _restart = _ =>

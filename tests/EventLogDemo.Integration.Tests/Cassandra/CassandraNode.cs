@@ -8,7 +8,7 @@ namespace EventLogDemo.Integration.Tests.Cassandra;
 /// <summary>A node of its own in a container, for the tests of one class.</summary>
 public class CassandraNode : IAsyncLifetime
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly string _name = $"eventlogdemo-test-cassandra-{Guid.NewGuid():N}";
@@ -85,7 +85,7 @@ public class CassandraNode : IAsyncLifetime
                 await CqlHandshake.RunAsync(Connection, TimeProvider.System, TimeSpan.FromSeconds(5), CancellationToken.None);
                 return;
             }
-            catch (EngineException) when (TimeProvider.System.GetElapsedTime(asked) < LongestStart)
+            catch (EngineException) when (TimeProvider.System.GetElapsedTime(asked) < StartTimeout)
             {
                 await Task.Delay(LookAgainAfter, TimeProvider.System);
             }

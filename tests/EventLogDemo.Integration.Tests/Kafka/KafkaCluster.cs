@@ -10,7 +10,7 @@ public sealed class KafkaCluster : IAsyncLifetime
 {
     private const int BrokerCount = 3;
 
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly string _network = $"eventlogdemo-test-brokers-{Guid.NewGuid().ToString("N")[..8]}";
     private readonly int[] _ports = [.. Enumerable.Range(0, BrokerCount).Select(_ => RealEngines.FindFreePort())];
@@ -107,7 +107,7 @@ public sealed class KafkaCluster : IAsyncLifetime
                     await probe.PingAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
                     break;
                 }
-                catch (EngineException) when (TimeProvider.System.GetElapsedTime(begun) < LongestStart)
+                catch (EngineException) when (TimeProvider.System.GetElapsedTime(begun) < StartTimeout)
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, CancellationToken.None);
                 }

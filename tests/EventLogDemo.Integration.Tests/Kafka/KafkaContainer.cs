@@ -12,7 +12,7 @@ public class KafkaContainer : IAsyncLifetime
     private const int ControllerPort = 29093;
 
     // Seconds where the machine is idle.
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly string _name = $"eventlogdemo-test-kafka-{Guid.NewGuid():N}";
     private string? _whyNot;
@@ -103,7 +103,7 @@ public class KafkaContainer : IAsyncLifetime
             {
                 string state = await DockerCli.RunAsync("inspect", "--format", "{{.State.Status}}", _name);
                 Assert.True(
-                    state == "running" && TimeProvider.System.GetElapsedTime(begun) < LongestStart,
+                    state == "running" && TimeProvider.System.GetElapsedTime(begun) < StartTimeout,
                     $"The broker is {state} and not ready: {failure.Message} {await LastLinesAsync()}");
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
             }

@@ -18,7 +18,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     // Not told apart from a broker that is starting before it has failed for several seconds.
-    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DoubtTimeout = TimeSpan.FromSeconds(60);
 
     private readonly LineCollector _lines = new();
 
@@ -124,7 +124,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
         }
 
         await using IEventAppender appender = await log.OpenAppenderAsync(
-            new AppenderOptions { DeliveryTimeout = LongestDoubt }, reports.Add, Token);
+            new AppenderOptions { DeliveryTimeout = DoubtTimeout }, reports.Add, Token);
         Guid run = Guid.NewGuid();
         Assert.True(appender.TryAppend(EventIdentity.Create(1, 0, run, 0, 0, [1]), [1]));
         await appender.FlushAsync(Token);
@@ -171,7 +171,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
     private void AssertRefused(EngineException refused, string what, string id, Stopwatch watch)
     {
         Assert.True(refused.Id == id, $"{refused.Id}: {refused.Message}\n{_lines.Text}");
-        Assert.True(watch.Elapsed < (what == PlainListener ? LongestDoubt : Longest), $"after {watch.Elapsed}");
+        Assert.True(watch.Elapsed < (what == PlainListener ? DoubtTimeout : Longest), $"after {watch.Elapsed}");
         Assert.DoesNotContain("wr0ng-one", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(container.Password, refused.ToString(), StringComparison.Ordinal);
         AssertNoSecret("wr0ng-one");

@@ -14,8 +14,8 @@ namespace EventLogDemo.Integration.Tests.Pipelines;
 /// </summary>
 public sealed class DockerStack : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestUp = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan LongestDown = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan UpTimeout = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan DownTimeout = TimeSpan.FromMinutes(4);
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly string _home = Directory.CreateTempSubdirectory("eventlogdemo-home-").FullName;
@@ -67,7 +67,7 @@ public sealed class DockerStack : IAsyncDisposable
         // An earlier test may have failed while something was down.
         foreach (string service in _pipeline.Ports.Services.Names.OrderBy(ServiceNames.StartRankOf))
         {
-            await _pipeline.Ports.Services.ActAsync(service, ServiceAction.Start, LongestUp, cancellationToken);
+            await _pipeline.Ports.Services.ActAsync(service, ServiceAction.Start, UpTimeout, cancellationToken);
         }
 
         return _pipeline;
@@ -78,7 +78,7 @@ public sealed class DockerStack : IAsyncDisposable
     {
         Pipeline pipeline = _pipeline!;
         _pipeline = null;
-        await pipeline.CloseAsync(new PipelineEnd { StopsServices = true }).WaitAsync(LongestDown, TimeProvider.System);
+        await pipeline.CloseAsync(new PipelineEnd { StopsServices = true }).WaitAsync(DownTimeout, TimeProvider.System);
     }
 
     /// <summary>Name of a service's container.</summary>
@@ -114,7 +114,7 @@ public sealed class DockerStack : IAsyncDisposable
         if (_pipeline is not null)
         {
             await _pipeline.CloseAsync(new PipelineEnd { StopsServices = true, DeletesData = true })
-                .WaitAsync(LongestDown, TimeProvider.System);
+                .WaitAsync(DownTimeout, TimeProvider.System);
         }
 
         Environment.SetEnvironmentVariable(StateFolders.HomeVariable, _homeBefore);
@@ -127,7 +127,7 @@ public sealed class DockerStack : IAsyncDisposable
         string jar = RealEngines.FindJobJar();
         (await RealEngines.FindDockerAsync(RealEngines.AllImages, cancellationToken)).Dispose();
         Environments = new DockerEnvironment(OptionsFor(jar, KafkaPort, CassandraPort, FlinkPort), TimeProvider.System);
-        using CancellationTokenSource limit = new(LongestUp, TimeProvider.System);
+        using CancellationTokenSource limit = new(UpTimeout, TimeProvider.System);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {

@@ -16,7 +16,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     private static readonly TimeSpan Freeze = TimeSpan.FromSeconds(20);
 
     // The request timeout, after which a part that does not answer is not known, and what the calls around it take.
-    private static readonly TimeSpan LongestSample = new PipelineOptions().RequestTimeout + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SampleTimeout = new PipelineOptions().RequestTimeout + TimeSpan.FromSeconds(1);
 
     private enum Outage
     {
@@ -161,7 +161,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     /// <summary>A short time after a service has gone, its own figures are not known, and the load piles up before it.</summary>
     private static async Task AssertPartsAsync(PipelineLoad load, string service, ServiceState state)
     {
-        await PipelineFixture.UntilAsync(() => IsSampledInTimeAsync(load), $"a sample within {LongestSample.TotalSeconds} s");
+        await PipelineFixture.UntilAsync(() => IsSampledInTimeAsync(load), $"a sample within {SampleTimeout.TotalSeconds} s");
         PipelineMetric sample = await load.UntilAsync(
             later => later.Services.Single(status => status.Name == service).State == state, $"{service} as {state}");
         switch (service)
@@ -184,7 +184,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     {
         long asked = TimeProvider.System.GetTimestamp();
         await load.SampleAsync();
-        return TimeProvider.System.GetElapsedTime(asked) <= LongestSample;
+        return TimeProvider.System.GetElapsedTime(asked) <= SampleTimeout;
     }
 
     private static async Task HealAsync(PipelineLoad load, IServiceHost services, string service)

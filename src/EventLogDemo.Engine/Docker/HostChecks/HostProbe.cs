@@ -15,7 +15,7 @@ namespace EventLogDemo.Engine.Docker.HostChecks;
 /// <param name="time">The clock.</param>
 internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner, Maven maven, TimeProvider time) : IHostProbe
 {
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
     private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
 
     public async Task<string> ReadCommandVersionAsync(CancellationToken cancellationToken)
@@ -27,15 +27,12 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
     public async Task<EngineFacts> ReadEngineAsync(CancellationToken cancellationToken)
     {
         DockerEngine asked = engine();
-        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
-        try
-        {
-            return await asked.ReadFactsAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw DockerNotRunningException.NoAnswer(asked.Endpoint, LongestAnswer);
-        }
+        return await TimeLimit.RunAsync(
+            AnswerTimeout,
+            time,
+            asked.ReadFactsAsync,
+            () => throw DockerNotRunningException.NoAnswer(asked.Endpoint, AnswerTimeout),
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<string> ReadComposeVersionAsync(CancellationToken cancellationToken)
@@ -66,32 +63,19 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
 
     public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => engine().HasImageAsync(image, cancellationToken);
 
-    public async Task<string?> FindPullFaultAsync(string image, CancellationToken cancellationToken)
-    {
-        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
-        try
+    public Task<string?> FindPullFaultAsync(string image, CancellationToken cancellationToken) => TimeLimit.RunAsync<string?>(
+        AnswerTimeout,
+        time,
+        async token =>
         {
-            CommandResult result = await RunAsync(["manifest", "inspect", image], limit.Token).ConfigureAwait(false);
+            CommandResult result = await RunAsync(["manifest", "inspect", image], token).ConfigureAwait(false);
             return result.ExitCode == 0 ? null : LastLine(result, "the registry gave no reason");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"its registry did not answer within {LongestAnswer.TotalSeconds} s");
-        }
-    }
+        },
+        () => string.Create(CultureInfo.InvariantCulture, $"its registry did not answer within {AnswerTimeout.TotalSeconds} s"),
+        cancellationToken);
 
-    public async Task<MavenFacts?> ReadMavenAsync(string project, CancellationToken cancellationToken)
-    {
-        using TimeLimit limit = new(LongestAnswer, time, cancellationToken);
-        try
-        {
-            return await maven.CheckAsync(project, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    public Task<MavenFacts?> ReadMavenAsync(string project, CancellationToken cancellationToken) => TimeLimit.RunAsync<MavenFacts?>(
+        AnswerTimeout, time, async token => await maven.CheckAsync(project, token).ConfigureAwait(false), () => null, cancellationToken);
 
     public bool HasFile(string path) => File.Exists(path);
 

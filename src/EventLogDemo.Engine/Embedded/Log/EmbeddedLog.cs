@@ -16,7 +16,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 {
     // One commit for at most so many events, and after at most so long: a commit costs about as much as writing 500 events.
     private const int EventsPerCommit = 2000;
-    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxTransactionTime = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _io = new();
     private readonly EmbeddedStorage _storage;
@@ -75,7 +75,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
             if (!Part.IsReady || _database is null)
             {
                 // Nobody takes the batches now, so only their expiry matters; a batch that is merely due must not spin the driver.
-                return next > now.Elapsed ? next : now.Elapsed + LongestTransaction;
+                return next > now.Elapsed ? next : now.Elapsed + MaxTransactionTime;
             }
 
             try
@@ -226,7 +226,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     private bool Work(LogDatabase database, StepTime now)
     {
         bool open = database.IsInTransaction;
-        if (open && (_transaction.EventCount >= EventsPerCommit || now.Elapsed - _transaction.BegunAt >= LongestTransaction))
+        if (open && (_transaction.EventCount >= EventsPerCommit || now.Elapsed - _transaction.BegunAt >= MaxTransactionTime))
         {
             CommitTransaction(database);
             return true;
@@ -327,7 +327,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
                 Part.Note(full.Message);
                 AbandonTransaction(full);
                 // The processor's offsets are tried again for as long as it takes: not at once each time.
-                return now.Elapsed + LongestTransaction;
+                return now.Elapsed + MaxTransactionTime;
             }
         }
         catch (SqliteException second)

@@ -10,7 +10,7 @@ internal sealed class RecordPacking
 {
     // Below that a block hardly ever gets shorter.
     private const int SmallestPacked = 256;
-    private const int LongestBatch = 4 << 20;
+    private const int MaxBatchBytes = 4 << 20;
 
     private byte[] _buffer = [];
 
@@ -39,7 +39,7 @@ internal sealed class RecordPacking
             return kept;
         }
 
-        if (length is < 0 or > LongestBatch)
+        if (length is < 0 or > MaxBatchBytes)
         {
             throw new InvalidDataException("a compressed batch has an invalid length");
         }

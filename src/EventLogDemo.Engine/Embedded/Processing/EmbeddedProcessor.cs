@@ -216,9 +216,9 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 
     private TimeSpan Write(int partition, bool isDurable, StepTime now)
     {
-        StoreAnswer answer = _store.Write(
+        StoreResult answer = _store.Write(
             partition, _batch, now.UtcMicroseconds, isDurable, continues: _uncommittedRows > 0, out int repeated);
-        if (answer != StoreAnswer.Done)
+        if (answer != StoreResult.Done)
         {
             return HoldBack(answer, now);
         }
@@ -233,8 +233,8 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 
     private TimeSpan Commit(bool isDue, StepTime now)
     {
-        StoreAnswer answer = _store.Commit(isDue, continues: _uncommittedRows > 0);
-        if (answer != StoreAnswer.Done)
+        StoreResult answer = _store.Commit(isDue, continues: _uncommittedRows > 0);
+        if (answer != StoreResult.Done)
         {
             return HoldBack(answer, now);
         }
@@ -254,10 +254,10 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
     }
 
     // A refused transaction is gone with its rows, so they are read again; an unanswered one is still there.
-    private TimeSpan HoldBack(StoreAnswer answer, StepTime now)
+    private TimeSpan HoldBack(StoreResult answer, StepTime now)
     {
         _isBackPressured = true;
-        if (answer == StoreAnswer.Refused)
+        if (answer == StoreResult.Refused)
         {
             _stored.CopyTo(_read, 0);
             _uncommittedRows = _uncommittedRepeats = 0;

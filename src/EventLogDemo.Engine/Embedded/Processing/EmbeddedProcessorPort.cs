@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Embedded.Processing;
 /// <summary>The processor as the engine sees it: questions and wishes from any thread, with a deadline.</summary>
 internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClock clock, TimeSpan requestTimeout) : IEventProcessor
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         processor.Coordinator.AnswerAsync("read the job's state", requestTimeout, () => processor.Status, cancellationToken);
@@ -28,17 +28,9 @@ internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClo
         await UntilAsync(status => status.RestartCount > before, "restart the job", cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task UntilAsync(Func<ProcessorStatus, bool> isDone, string attempted, CancellationToken cancellationToken)
-    {
-        StepTime asked = clock.Now();
-        while (!isDone(processor.Status))
-        {
-            if (clock.Now().Elapsed - asked.Elapsed >= requestTimeout)
-            {
-                throw new ServiceTimeoutException(processor.Coordinator.Name, requestTimeout, attempted);
-            }
-
-            await Task.Delay(LookAgainAfter, clock.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private async Task UntilAsync(Func<ProcessorStatus, bool> isDone, string attempted, CancellationToken cancellationToken) =>
+        await new Poll(new Deadline(requestTimeout, clock.TimeProvider), PollInterval).UntilAsync(
+            _ => Task.FromResult(Check.Of(isDone(processor.Status) ? null : "it is not done yet")),
+            _ => new ServiceTimeoutException(processor.Coordinator.Name, requestTimeout, attempted),
+            cancellationToken).ConfigureAwait(false);
 }

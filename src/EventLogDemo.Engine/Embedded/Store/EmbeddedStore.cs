@@ -48,11 +48,11 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     /// <param name="isDurable">For a transaction that begins: whether its commit must reach the disk.</param>
     /// <param name="continues">Whether the client has rows in the open transaction already: refused where that has gone with a restart.</param>
     /// <param name="repeated">Rows that were there already.</param>
-    public StoreAnswer Write(
+    public StoreResult Write(
         int partition, EventBatch batch, long storedAtMicroseconds, bool isDurable, bool continues, out int repeated)
     {
         int found = 0;
-        StoreAnswer answer = Work(continues, database =>
+        StoreResult answer = Work(continues, database =>
         {
             if (!database.IsInTransaction)
             {
@@ -87,7 +87,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     /// <summary>Commits the open transaction, if any.</summary>
     /// <param name="isDurable">Whether everything committed must be on disk: then a transaction that began without that promise gets one behind it.</param>
     /// <param name="continues">Whether the client has rows in the open transaction: refused where that has gone with a restart.</param>
-    public StoreAnswer Commit(bool isDurable, bool continues) => Work(continues, database =>
+    public StoreResult Commit(bool isDurable, bool continues) => Work(continues, database =>
     {
         if (database.IsInTransaction)
         {
@@ -190,30 +190,30 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         Volatile.Write(ref _counts, [.. _pending]);
     }
 
-    private StoreAnswer Work(bool continues, Action<StoreDatabase> work)
+    private StoreResult Work(bool continues, Action<StoreDatabase> work)
     {
         lock (_io)
         {
             if (Part.State == ServiceState.Suspended)
             {
-                return StoreAnswer.None;
+                return StoreResult.NoResponse;
             }
 
             // A service that was down and is up again looks as if nothing had happened; only the missing transaction tells.
             if (!Part.IsReady || _database is null || (continues && !_database.IsInTransaction))
             {
-                return StoreAnswer.Refused;
+                return StoreResult.Refused;
             }
 
             try
             {
                 work(_database);
-                return StoreAnswer.Done;
+                return StoreResult.Done;
             }
             catch (SqliteException failure)
             {
                 Recover(_database, failure);
-                return StoreAnswer.Refused;
+                return StoreResult.Refused;
             }
         }
     }
@@ -253,8 +253,8 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     }
 }
 
-/// <summary>How the store answers its client.</summary>
-internal enum StoreAnswer
+/// <summary>How the store responded to its client.</summary>
+internal enum StoreResult
 {
     /// <summary>It did what was asked.</summary>
     Done,
@@ -262,6 +262,6 @@ internal enum StoreAnswer
     /// <summary>It is down or could not: the open transaction is gone.</summary>
     Refused,
 
-    /// <summary>It is frozen: no answer yet, and the open transaction still there.</summary>
-    None,
+    /// <summary>It is frozen: no response yet, and the open transaction is still there.</summary>
+    NoResponse,
 }

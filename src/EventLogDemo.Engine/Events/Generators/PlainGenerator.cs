@@ -3,11 +3,11 @@ namespace EventLogDemo.Engine.Events;
 /// <summary>The event's position, cut off where the body ends, and words.</summary>
 internal sealed class PlainGenerator(GeneratorOptions options) : EventGenerator(options)
 {
-    private const int LongestHead = 80;
+    private const int MaxHeadLength = 80;
 
     private protected override void Compose(EventPlace place, ref EventRandom random, Span<byte> body)
     {
-        Span<byte> head = stackalloc byte[LongestHead];
+        Span<byte> head = stackalloc byte[MaxHeadLength];
         BodyWriter writer = new(head);
         writer.Write("event "u8);
         writer.WriteNumber(place.Seq);

@@ -14,7 +14,7 @@ public sealed class CassandraSecurityTests(SecuredNode node)
 
     // What somebody is promised whose credentials or certificates are wrong.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestHandshake = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,7 +25,7 @@ public sealed class CassandraSecurityTests(SecuredNode node)
         await using ICassandraStore store = SecuredStores.Open(node.Connection);
         // The first user is made a moment after the node listens.
         await SecuredStores.UntilAsync(() => store.ProbeAsync(Token));
-        await CqlHandshake.RunAsync(node.Connection, TimeProvider.System, LongestHandshake, Token);
+        await CqlHandshake.RunAsync(node.Connection, TimeProvider.System, HandshakeTimeout, Token);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class CassandraSecurityTests(SecuredNode node)
         await CqlHandshake.RunAsync(
             byAddress with { Tls = new TlsOptions { CaFile = node.CaFile, VerifiesHostName = false } },
             TimeProvider.System,
-            LongestHandshake,
+            HandshakeTimeout,
             Token);
     }
 

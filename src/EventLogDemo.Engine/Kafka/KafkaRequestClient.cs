@@ -2,73 +2,42 @@ using Confluent.Kafka;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// Questions to a cluster, each with a deadline and the engine's own errors. The client is made at the first question and again
-/// after a refusal, so that a wrong password is tried once a question and not for ever.
+/// Sends requests to a cluster, each with a deadline and the engine's own errors. The client is created at the first request and again
+/// after a refusal, so that a wrong password is tried once per request and not for ever.
 /// </summary>
 /// <typeparam name="TClient">The client that is asked.</typeparam>
-internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, TimeProvider time, ILogger logger) : IDisposable
+internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, TimeProvider time, ILogger logger) : IDisposable
     where TClient : IClient
 {
     // The client keeps the deadline itself; ours is for a client that does not.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private Session? _session;
     private bool _closed;
 
-    /// <summary>Asks one question.</summary>
+    /// <summary>Sends one request.</summary>
     /// <param name="topic">Topic that it is about.</param>
     /// <param name="attempted">What is being done, for the error.</param>
-    /// <param name="timeout">Longest wait for the answer.</param>
+    /// <param name="timeout">How long to wait for the answer.</param>
     /// <param name="ask">Asks the client, with the time it may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KafkaException">An answer that says what is wrong with single topics or partitions; whoever asked reads it.</exception>
-    public async Task<T> AskAsync<T>(
-        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        long begun = Time.GetTimestamp();
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Session session = Open();
-            try
-            {
-                return await AskAsync(session, attempted, timeout, ask, cancellationToken).ConfigureAwait(false);
-            }
-            catch (KafkaException failure)
-            {
-                Error first = KafkaFailure.FirstOf(failure);
-                if (!KafkaFailure.IsPassing(first.Code))
-                {
-                    throw failure.Error.Code == ErrorCode.Local_Partial ? failure
-                        : KafkaFailure.Of(failure.Error, topic, attempted, connection);
-                }
-
-                if (Time.GetElapsedTime(begun) >= timeout)
-                {
-                    throw new ServiceUnavailableException(
-                        ServiceNames.Kafka, connection.Endpoint, attempted, Redaction.Apply(first.Reason, connection));
-                }
-
-                // The client goes on asking whom it knows; a new one finds out who answers now.
-                Close(session);
-                await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ObjectDisposedException) when (!Volatile.Read(ref _closed) && Time.GetElapsedTime(begun) < timeout)
-            {
-                // The admin client frees itself at an answer that it does not understand, and refuses everything from then on.
-                Close(session);
-                await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    public Task<T> AskAsync<T>(
+        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken) =>
+        new Poll(new Deadline(timeout, Time), RetryInterval).UntilAsync(
+            // Each attempt has the timeout itself; one that is under way at the deadline may still end well.
+            _ => TryAskAsync(topic, attempted, timeout, ask, cancellationToken),
+            reason => new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, attempted, reason),
+            cancellationToken);
 
     /// <summary>Throws when no broker takes a connection.</summary>
     /// <exception cref="ServiceUnavailableException">None does.</exception>
@@ -102,6 +71,35 @@ internal abstract class KafkaQuestions<TClient>(KafkaConnection connection, Time
 
     /// <summary>Makes the client, which tells the watch of its errors and lines.</summary>
     protected abstract TClient Make(KafkaConnection connection, ClientWatch watch);
+
+    private async Task<Check<T>> TryAskAsync<T>(
+        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        Session session = Open();
+        try
+        {
+            return Check.Holds(await AskAsync(session, attempted, timeout, ask, cancellationToken).ConfigureAwait(false));
+        }
+        catch (KafkaException failure)
+        {
+            Error first = KafkaFailure.FirstOf(failure);
+            if (!KafkaFailure.IsPassing(first.Code))
+            {
+                throw failure.Error.Code == ErrorCode.Local_Partial ? failure
+                    : KafkaFailure.Of(failure.Error, topic, attempted, connection);
+            }
+
+            // The client goes on asking whom it knows; a new one finds out who answers now.
+            Close(session);
+            return Check.NotYet<T>(Redaction.Apply(first.Reason, connection));
+        }
+        catch (ObjectDisposedException) when (!Volatile.Read(ref _closed))
+        {
+            // The admin client frees itself at an answer that it does not understand, and refuses everything from then on.
+            Close(session);
+            return Check.NotYet<T>("its answer was not understood");
+        }
+    }
 
     private async Task<T> AskAsync<T>(
         Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Engine.Tests.Kafka;
 
-public sealed class KafkaQuestionsTests
+public sealed class KafkaRequestClientTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -79,7 +79,7 @@ public sealed class KafkaQuestionsTests
             () => questions.AskAsync("events", "asking", Timeout, (client, _) => Task.FromResult(client.Number), Token));
     }
 
-    private sealed class Questions() : KafkaQuestions<Client>(
+    private sealed class Questions() : KafkaRequestClient<Client>(
         new KafkaConnection { BootstrapServers = "127.0.0.1:1" }, TimeProvider.System, NullLogger.Instance)
     {
         public List<Client> Clients { get; } = [];
