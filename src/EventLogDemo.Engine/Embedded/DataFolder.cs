@@ -55,6 +55,38 @@ internal sealed class DataFolder
         return new DataFolder(path, Lock(path), wasMade: false, isNew: false);
     });
 
+    /// <summary>Deletes what a pipeline keeps in a folder that no process owns, and the folder unless it holds anything else.</summary>
+    /// <exception cref="DataFolderInUseException">A process owns it.</exception>
+    public static void Remove(string path) => Guard(path, () =>
+    {
+        new DataFolder(path, Lock(path), wasMade: false, isNew: false).Release(deletesData: true);
+        return true;
+    });
+
+    /// <summary>Whether a process owns a folder now, and which.</summary>
+    public static FolderOwner FindOwner(string path)
+    {
+        string file = System.IO.Path.Combine(path, LockName);
+        try
+        {
+            // Shared, so that two who look do not take each other for the owner.
+            using FileStream look = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return new FolderOwner(IsThere: false, ProcessId: null);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new FolderOwner(IsThere: false, ProcessId: null);
+        }
+        catch (IOException)
+        {
+            return new FolderOwner(IsThere: true, ReadOwner(path));
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new DataFolderAccessException(path, failure);
+        }
+    }
+
     public PipelineManifest ReadManifest() => ManifestFile.Read(Path);
 
     public void WriteManifest(PipelineManifest manifest) => ManifestFile.Write(Path, manifest);
@@ -213,3 +245,8 @@ internal sealed class DataFolder
         }
     }
 }
+
+/// <summary>Who owns a folder.</summary>
+/// <param name="IsThere">Whether a process does.</param>
+/// <param name="ProcessId">Its id, where it is known.</param>
+internal readonly record struct FolderOwner(bool IsThere, int? ProcessId);

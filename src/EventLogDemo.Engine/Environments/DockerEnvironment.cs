@@ -142,6 +142,21 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         return await AttachAsync(opening, options with { Name = place }, waits: false, progress, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="ComposeProjectInUseException">The containers or the data are another pipeline's.</exception>
+    public async Task RemoveAsync(string place, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        string folder = FolderOf(place);
+        PipelineManifest manifest = ManifestFile.Read(folder);
+        using DockerOpening opening = DockerOpening.Begin(folder, place);
+        await IsUpAsync(opening, place, progress, cancellationToken).ConfigureAwait(false);
+        ThrowIfDataIsOfAnother(opening.Project, place);
+        // Compose reads the whole file also to take everything down; no jar is used for that.
+        ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, docker.JobJars[0]), time);
+        await project.DownAsync(removeVolumes: true, removeImages: false, progress, cancellationToken).ConfigureAwait(false);
+        opening.DeletesFolder = true;
+    }
+
     private async Task<Pipeline> AttachAsync(
         DockerOpening opening, PipelineOptions options, bool waits, IProgress<string>? progress, CancellationToken cancellationToken)
     {

@@ -114,6 +114,11 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEn
     }
 
     /// <inheritdoc/>
+    /// <exception cref="DataFolderInUseException">Another process owns the folder.</exception>
+    public Task RemoveAsync(string place, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => DataFolder.Remove(Path.GetFullPath(place)), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<HostCheckResult>> CheckHostAsync(
         string pipeline, IProgress<string>? progress, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<HostCheckResult>>([]);

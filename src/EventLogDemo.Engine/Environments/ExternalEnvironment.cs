@@ -100,6 +100,11 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     }
 
     /// <inheritdoc/>
+    /// <remarks>Only what this machine keeps of it: the clusters, their topic and their rows are not ours.</remarks>
+    public Task RemoveAsync(string place, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => StateFolders.Delete(Path.GetFullPath(place)), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<HostCheckResult>> CheckHostAsync(
         string pipeline, IProgress<string>? progress, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<HostCheckResult>>([]);

@@ -17,6 +17,21 @@ internal static class StateFolders
     public static string Of(string environment, string pipeline) =>
         Path.Combine(Home, "pipelines", $"{environment.ToLowerInvariant()}.{pipeline.ToLowerInvariant()}");
 
+    /// <summary>Every folder in the place for them, whatever it holds.</summary>
+    /// <exception cref="DataFolderAccessException">The place cannot be read.</exception>
+    public static IReadOnlyList<string> All()
+    {
+        string place = Path.Combine(Home, "pipelines");
+        try
+        {
+            return Directory.Exists(place) ? Directory.GetDirectories(place) : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DiskSpace.Describe(place, failure);
+        }
+    }
+
     /// <summary>Names, in lower case, of the pipelines of an environment that have such a folder with a manifest.</summary>
     public static IReadOnlyList<string> NamesIn(string environment)
     {
