@@ -8,7 +8,6 @@
     Description          = 'Runs an event pipeline (producer, Kafka, Flink, Cassandra), counts every hop, breaks parts of it on purpose and shows what was lost, repeated or delayed.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
-    TypesToProcess       = @('EventLogDemo.Types.ps1xml')
     FormatsToProcess     = @(
         'views/Pipelines.Format.ps1xml', 'views/Services.Format.ps1xml', 'views/Hosts.Format.ps1xml'
         'views/Events.Format.ps1xml', 'views/Streams.Format.ps1xml', 'views/Metrics.Format.ps1xml'

@@ -50,6 +50,23 @@ Describe 'The module' {
         } | Should -Be (@($expected.Count) * 3)
     }
 
+    It 'is imported by the name of its folder' {
+        Remove-Module EventLogDemo
+        Push-Location "$PSScriptRoot/../.."
+        try { Import-Module ./module } finally { Pop-Location }
+        Get-ExportedName | Should -Be $expected
+        Remove-Module module
+        Get-Module EventLogDemo | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a second copy in one sentence that says what to do' {
+        $copy = Join-Path $TestDrive EventLogDemo
+        Copy-Item (Split-Path $manifest) $copy -Recurse
+        $refusal = { Import-Module "$copy/EventLogDemo.psd1" -ErrorAction Stop } | Should -Throw -PassThru
+        $refusal.Exception.Message | Should -BeLike "This process has loaded EventLogDemo from '*module'. Use that copy, or start a new PowerShell for *."
+        Get-ExportedName | Should -Be $expected
+    }
+
     It 'leaves its packages out of the default load context' {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name |
             Where-Object { $_ -like 'EventLogDemo.*' } |
