@@ -77,6 +77,34 @@ public sealed class LogStream : IAsyncDisposable
     /// <summary>Ends when every event of the stream is settled. Never faulted: <see cref="State"/> and <see cref="Failure"/> tell.</summary>
     public Task Completion { get; }
 
+    /// <summary>The stream at one moment, in one object that never changes.</summary>
+    public LogStreamSnapshot GetSnapshot()
+    {
+        // In this order: whoever sees an end sees the state it led to, and whoever sees an end state sees its final counts.
+        DateTimeOffset? endedAt = EndedAt;
+        LogStreamState state = State;
+        StreamCounts counts = Counts;
+        return new LogStreamSnapshot
+        {
+            Pipeline = Pipeline,
+            Id = Id,
+            State = state,
+            Rate = Rate,
+            Produced = counts.Attempted,
+            Acked = counts.Acked,
+            Failed = counts.Failed,
+            Unknown = counts.Unknown,
+            Buffered = counts.Buffered,
+            Dropped = counts.Dropped,
+            TooLarge = counts.TooLarge,
+            Source = Source,
+            Run = Run,
+            StartedAt = StartedAt,
+            EndedAt = endedAt,
+            Failure = state == LogStreamState.Failed ? Failure?.Message : null,
+        };
+    }
+
     /// <summary>Changes the rate at once.</summary>
     /// <exception cref="OptionRangeException">The rate is outside its range.</exception>
     /// <exception cref="StreamStateException">The stream produces no events any more.</exception>

@@ -202,6 +202,27 @@ public sealed class StreamRosterTests : IAsyncLifetime
         Assert.Throws<PipelineClosedException>(() => input.TrySend("hello"u8));
     }
 
+    [Fact]
+    public async Task Snapshots_of_a_busy_stream_add_up_and_never_change()
+    {
+        LogStream stream = await StartAsync(new LogStreamOptions { Rate = 0, Count = 200_000 });
+
+        LogStreamSnapshot before = stream.GetSnapshot();
+        while (!stream.Completion.IsCompleted)
+        {
+            LogStreamSnapshot now = stream.GetSnapshot();
+            Assert.Equal(now.Produced, now.Acked + now.Failed + now.Unknown + now.Buffered + now.Dropped);
+            Assert.True(now.Produced >= before.Produced && now.Acked >= before.Acked);
+            before = now;
+        }
+
+        LogStreamSnapshot last = stream.GetSnapshot();
+        Assert.Equal((LogStreamState.Completed, 200_000, 0), (last.State, last.Acked, last.Buffered));
+        Assert.Equal((stream.Id, stream.Run, stream.EndedAt), (last.Id, last.Run, last.EndedAt));
+        Assert.Equal($"stream {stream.Id} of default", last.ToString());
+        Assert.Equal(last, stream.GetSnapshot());
+    }
+
     private Task<LogStream> StartAsync(LogStreamOptions options) => Roster.StartAsync(new PatternSource(16), options, Token);
 
     private async Task StopKafkaAsync() => await _pipeline.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, ServiceTimeout, Token);
