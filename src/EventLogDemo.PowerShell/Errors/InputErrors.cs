@@ -52,3 +52,13 @@ public sealed class MatchPatternException(string pattern, string finding, Except
     /// <inheritdoc/>
     public override object Target { get; } = pattern;
 }
+
+/// <summary>An object that cannot be sent as JSON.</summary>
+public sealed class EventJsonException(string finding) : EngineException(SR.EventJsonMessage.With(finding))
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidData;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = finding;
+}

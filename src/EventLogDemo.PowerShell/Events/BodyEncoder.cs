@@ -1,27 +1,45 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.PowerShell.Conversion;
+using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Events;
 
-/// <summary>Makes a body of what comes down the pipeline, in one buffer that is used again and again.</summary>
-internal sealed class BodyEncoder
+/// <summary>Makes bodies of what comes down the pipeline, in buffers that are used again and again.</summary>
+internal sealed class BodyEncoder : IDisposable
 {
+    private static readonly string ReadBackName = $"Deserialized.{typeof(LogEvent).FullName}";
+
+    private readonly JsonEncoder _json = new();
     private byte[] _buffer = new byte[16 * 1024];
 
+    /// <summary>The items of a list, such as <c>Get-Content -ReadCount</c> makes, or null for what is one item itself.</summary>
+    public static IEnumerable? ItemsOf(object? argument) =>
+        Argument.Unwrap(argument) is string or byte[] ? null : LanguagePrimitives.GetEnumerable(argument);
+
     /// <summary>
-    /// The body of an item: bytes and events as they are, everything else as PowerShell turns it into a string, in UTF-8.
+    /// The body of an item: bytes, and those of an event that was read, as they are; text in UTF-8; everything else as compact JSON.
     /// Valid until the next call.
     /// </summary>
+    /// <exception cref="EventJsonException">An object cannot be written as JSON.</exception>
     public ReadOnlyMemory<byte> Encode(object item) => Argument.Unwrap(item) switch
     {
         byte[] bytes => bytes,
         LogEvent known => known.Bytes,
         string text => EncodeText(text),
-        object other => EncodeText(LanguagePrimitives.ConvertTo<string>(other)),
-        null => default,
+        object other when EventText.IsText(other) => EncodeText(EventText.Of(item)),
+        _ => EncodeObject(PSObject.AsPSObject(item)),
     };
+
+    public void Dispose() => _json.Dispose();
+
+    // An event that was exported, or read in a job or on another machine, is still the event.
+    private ReadOnlyMemory<byte> EncodeObject(PSObject item) =>
+        item.TypeNames.Contains(ReadBackName) && Argument.Unwrap(item.Properties[nameof(LogEvent.Bytes)]?.Value) is byte[] bytes
+            ? bytes
+            : _json.Encode(item);
 
     private ReadOnlyMemory<byte> EncodeText(string text)
     {

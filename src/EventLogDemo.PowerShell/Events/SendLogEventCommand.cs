@@ -27,7 +27,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     private long _tooLarge;
     private bool _isOwnInputClosed;
 
-    /// <summary>What to send: each item becomes one event.</summary>
+    /// <summary>What to send: each item, also of a list, becomes one event. Objects are sent as compact JSON.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -71,39 +71,20 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject is null || _input is null)
+        if (_input is null)
         {
             return;
         }
 
-        try
+        if (BodyEncoder.ItemsOf(InputObject) is not { } items)
         {
-            ReadOnlyMemory<byte> body = _encoder.Encode(InputObject);
-            if (!_input.TrySend(body.Span))
-            {
-                SendWhenThereIsRoom(_input, body);
-            }
-
-            _sent++;
-        }
-        catch (EventTooLargeException refusal)
-        {
-            _tooLarge++;
-            WriteError(ErrorRecords.From(refusal));
+            Send(_input, InputObject);
             return;
         }
-        catch (EngineException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.From(failure));
-        }
-        catch (IOException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.From(UnexpectedErrorException.From(failure)));
-        }
 
-        if (PassThru)
+        foreach (object? item in items)
         {
-            WriteObject(InputObject);
+            Send(_input, item);
         }
     }
 
@@ -137,6 +118,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
         base.Dispose(disposing);
         if (disposing)
         {
+            _encoder.Dispose();
             CloseOwnInput();
         }
     }
@@ -149,6 +131,48 @@ public sealed class SendLogEventCommand : AsyncCmdlet
             _isOwnInputClosed = true;
             Task.Run(() => StreamRoster.Of(_pipeline!).CloseInputAsync(_input)).GetAwaiter().GetResult();
         }
+    }
+
+    private void Send(InputStream input, object? item)
+    {
+        if (!EventText.IsNothing(item) && TrySend(input, item!) && PassThru)
+        {
+            WriteObject(item);
+        }
+    }
+
+    private bool TrySend(InputStream input, object item)
+    {
+        try
+        {
+            ReadOnlyMemory<byte> body = _encoder.Encode(item);
+            if (!input.TrySend(body.Span))
+            {
+                SendWhenThereIsRoom(input, body);
+            }
+
+            _sent++;
+            return true;
+        }
+        catch (EventTooLargeException refusal)
+        {
+            _tooLarge++;
+            WriteFailure(refusal);
+        }
+        catch (EventJsonException refusal)
+        {
+            WriteFailure(refusal);
+        }
+        catch (EngineException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+        catch (IOException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(UnexpectedErrorException.From(failure)));
+        }
+
+        return false;
     }
 
     private void SendWhenThereIsRoom(InputStream input, ReadOnlyMemory<byte> body)

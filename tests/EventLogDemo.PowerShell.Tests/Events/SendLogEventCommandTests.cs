@@ -56,6 +56,102 @@ public sealed class SendLogEventCommandTests
         Assert.Equal([6, 1_000_000, 5], Bodies(session).Select(body => body.Length));
     }
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ a = 1; b = 'grün'; c = $null; d = $true; e = 1.5; f = 1e20 }", """{"a":1,"b":"grün","c":null,"d":true,"e":1.5,"f":1E+20}""")]
+    [InlineData("@{ host = @{ name = 'web-01' } }", """{"host":{"name":"web-01"}}""")]
+    [InlineData("[ordered]@{ b = 1, @(2, 3); a = [datetime]::new(2026, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc); c = [System.DayOfWeek]::Friday }", """{"b":[1,[2,3]],"a":"2026-01-02T03:04:05Z","c":"Friday"}""")]
+    [InlineData("[ordered]@{ n = [double]::NaN; s = [guid]::Empty; v = [version]'1.2'; z = [byte[]](1, 2); t = [timespan]'0:0:5' }", """{"n":"NaN","s":"00000000-0000-0000-0000-000000000000","v":"1.2","z":"AQI=","t":"00:00:05"}""")]
+    [InlineData("class Inner { $x = 1 } class Outer { $inner = [Inner]::new(); $list = @() } [Outer]::new()", """{"inner":{"x":1},"list":[]}""")]
+    [InlineData("[pscustomobject]@{ dir = [System.IO.DirectoryInfo]::new('/tmp/x') }", """{"dir":"/tmp/x"}""")]
+    [InlineData("[pscustomobject]@{ half = 'a' + [char]0xD800 }", """{"half":"a\uFFFD"}""")]
+    [InlineData("[pscustomobject]@{}", "{}")]
+    public async Task Object_becomes_compact_JSON(string script, string body)
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+
+        session.Get($"{script} | Send-LogEvent");
+
+        Assert.Equal([body], Bodies(session));
+    }
+
+    [Theory]
+    [InlineData("[xml]'<a><b/></a>'", "<a><b /></a>")]
+    [InlineData("[uri]'http://x/y'", "http://x/y")]
+    [InlineData("[System.DayOfWeek]::Friday", "Friday")]
+    [InlineData("[System.Management.Automation.ErrorRecord]::new([Exception]::new('broken'), 'Id', 'NotSpecified', $null)", "broken")]
+    [InlineData("[scriptblock]::Create(' 1 + 1 ')", " 1 + 1 ")]
+    public async Task Text_stays_text(string script, string body)
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+
+        session.Get($"Send-LogEvent -InputObject ({script})");
+
+        Assert.Equal([body], Bodies(session));
+    }
+
+    [Theory]
+    [InlineData("Send-LogEvent 'a', 'b', 'c'")]
+    [InlineData("Send-LogEvent ([System.Collections.Generic.List[string]]('a', 'b', 'c'))")]
+    [InlineData("& { , ('a', 'b'); 'c' } | Send-LogEvent")]
+    [InlineData("$null, 'a', $null, @('b', $null), [DBNull]::Value, 'c' | Send-LogEvent")]
+    public async Task Each_item_of_a_list_is_an_event_and_null_is_none(string script)
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+
+        Assert.Equal(3, Summary(session.Get(script)).Sent);
+
+        Assert.Equal(["a", "b", "c"], Bodies(session));
+    }
+
+    [Theory]
+    [InlineData("$a = [pscustomobject]@{ next = [pscustomobject]@{ back = $null } }; $a.next.back = $a; $a", "contains itself at 'next.back'")]
+    [InlineData("$a = @{ list = [System.Collections.ArrayList]::new() }; $null = $a.list.Add($a); $a", "contains itself at 'list[0]'")]
+    [InlineData("$a = @{}; foreach ($i in 1..70) { $a = @{ a = $a } }; $a", "more than 64 levels deep")]
+    [InlineData("$a = @('x' * 100); foreach ($i in 1..30) { $a = @{ a = $a; b = $a } }; $a", "more than 16,000,000 bytes")]
+    public async Task Object_that_has_no_JSON_is_refused_and_the_next_goes_on(string script, string reason)
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run($"$bad = & {{ {script} }}; 'before', $bad, 'after' | Send-LogEvent");
+
+        ErrorRecord error = Assert.Single(errors);
+        Assert.Equal("EventJson", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains(reason, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, Summary(output).Sent);
+        Assert.Equal(["before", "after"], Bodies(session));
+    }
+
+    [Fact]
+    public async Task Object_that_is_shared_is_written_twice()
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+
+        session.Get("$one = @{ x = 1 }; Send-LogEvent ([ordered]@{ a = $one; b = $one })");
+
+        Assert.Equal(["""{"a":{"x":1},"b":{"x":1}}"""], Bodies(session));
+    }
+
+    [Fact]
+    public async Task Event_that_was_exported_is_sent_byte_for_byte()
+    {
+        await using ModuleSession session = new();
+        session.Start("one -PartitionCount 1");
+        session.Start("two -PartitionCount 1");
+        session.Get("Send-LogEvent -Pipeline one -InputObject ([byte[]](255, 0, 27))");
+
+        session.Get(
+            "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize("
+            + "(Get-LogEvent Kafka -Pipeline one))) | Send-LogEvent -Pipeline two");
+
+        LogEvent copied = Assert.IsType<LogEvent>(Assert.Single(session.Get("Get-LogEvent Kafka -Pipeline two")));
+        Assert.Equal([0xff, 0x00, 0x1b], copied.Bytes);
+    }
+
     [Fact]
     public async Task PassThru_emits_what_was_sent()
     {
@@ -63,6 +159,7 @@ public sealed class SendLogEventCommandTests
         session.Start();
 
         Assert.Equal(["a", "b"], session.Get("'a', 'b' | Send-LogEvent -PassThru"));
+        Assert.Equal(["a", "b"], session.Get("Send-LogEvent 'a', 'b' -PassThru"));
     }
 
     [Fact]
