@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline', 'Test-PipelineHost'
         'Start-LogStream', 'Stop-LogStream', 'Get-LogStream', 'Suspend-LogStream', 'Resume-LogStream', 'Set-LogStream'
+        'Wait-LogStream'
         'Send-LogEvent', 'Get-LogEvent'
         'Get-PipelineMetric', 'Watch-PipelineMetric'
         'Get-PipelineService', 'Start-PipelineService', 'Stop-PipelineService', 'Restart-PipelineService'

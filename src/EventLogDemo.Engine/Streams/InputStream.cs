@@ -12,6 +12,8 @@ namespace EventLogDemo.Engine.Streams;
 /// </summary>
 public sealed class InputStream : IAsyncDisposable
 {
+    private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _gate = new();
     private readonly string _pipeline;
     private readonly EventWriter _writer;
@@ -69,6 +71,34 @@ public sealed class InputStream : IAsyncDisposable
             return _writer.TryWrite(body, now);
         }
     }
+
+    /// <summary>Takes a body as soon as the buffer has room for it.</summary>
+    /// <param name="body">The body; must not change before the call has ended.</param>
+    /// <param name="timeout">How long to wait for room.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing was taken then.</param>
+    /// <exception cref="SendTimeoutException">There was no room in time.</exception>
+    /// <inheritdoc cref="TrySend" path="/exception"/>
+    public Task SendAsync(ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
+        new Poll(new Deadline(timeout, _clock.TimeProvider), FullRetry).UntilAsync(
+            _ => Task.FromResult(Check.Of(TrySend(body.Span) ? null : "the buffer is full")),
+            _ => new SendTimeoutException(Counts.Buffered, "send events", timeout),
+            cancellationToken);
+
+    /// <summary>Waits until everything sent so far has been settled, and is so in the ledger.</summary>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SendTimeoutException">Not everything was settled in time; what is not stays buffered.</exception>
+    /// <inheritdoc cref="FlushAsync(CancellationToken)" path="/exception"/>
+    public Task FlushAsync(TimeSpan timeout, CancellationToken cancellationToken) => TimeLimit.RunAsync(
+        timeout,
+        _clock.TimeProvider,
+        async token =>
+        {
+            await FlushAsync(token).ConfigureAwait(false);
+            return true;
+        },
+        () => throw new SendTimeoutException(Counts.Buffered, "confirm what was sent", timeout),
+        cancellationToken);
 
     /// <summary>Waits until everything sent so far has been settled, and is so in the ledger.</summary>
     /// <exception cref="IOException">The ledger cannot be written.</exception>

@@ -74,6 +74,9 @@ public sealed class LogStream : IAsyncDisposable
     /// <summary>Whether it may still produce events.</summary>
     public bool IsStreaming => State is LogStreamState.Running or LogStreamState.Suspended;
 
+    /// <summary>The clock of waits for the stream.</summary>
+    internal TimeProvider Time => _clock.TimeProvider;
+
     /// <summary>Ends when every event of the stream is settled. Never faulted: <see cref="State"/> and <see cref="Failure"/> tell.</summary>
     public Task Completion { get; }
 

@@ -5,6 +5,7 @@ using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Completion;
+using EventLogDemo.PowerShell.Conversion;
 using EventLogDemo.PowerShell.Errors;
 using EventLogDemo.PowerShell.Pipelines;
 
@@ -16,7 +17,7 @@ namespace EventLogDemo.PowerShell.Events;
 [OutputType(typeof(SendSummary), typeof(object))]
 public sealed class SendLogEventCommand : AsyncCmdlet
 {
-    private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     private readonly BodyEncoder _encoder = new();
     private Pipeline? _pipeline;
@@ -49,6 +50,15 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     [ValidateLength(1, 256)]
     public string? Source { get; set; }
 
+    /// <summary>
+    /// How long to wait for the log: for room in the full buffer, and in the end for the answer to everything that was sent. What is
+    /// not acknowledged by then is an error; it stays buffered or, with -Source, is given up.
+    /// </summary>
+    /// <value>Defaults to 1 minute.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(1));
+
     /// <summary>Emit what was sent instead of a summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -56,6 +66,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Demand(() =>
     {
+        OptionRangeException.ThrowIfOutside("Timeout", Timeout.Value, TimeSpan.Zero, MaxTimeout);
         _pipeline = Pipeline?.Find() ?? PipelineRegistry.Current.GetDefault();
         if (ShouldProcess(_pipeline.Name, SR.SendEventsAction))
         {
@@ -96,7 +107,15 @@ public sealed class SendLogEventCommand : AsyncCmdlet
             return;
         }
 
-        Await(SR.SendEventsFlushActivity, (_, cancellationToken) => _input.FlushAsync(cancellationToken).AsTask());
+        try
+        {
+            Await(SR.SendEventsFlushActivity, (_, cancellationToken) => _input.FlushAsync(Timeout.Value, cancellationToken));
+        }
+        catch (SendTimeoutException failure)
+        {
+            WriteFailure(failure);
+        }
+
         CloseOwnInput();
         if (!PassThru)
         {
@@ -148,7 +167,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
             ReadOnlyMemory<byte> body = _encoder.Encode(item);
             if (!input.TrySend(body.Span))
             {
-                SendWhenThereIsRoom(input, body);
+                Await(SR.SendEventsFullActivity, (_, cancellationToken) => input.SendAsync(body, Timeout.Value, cancellationToken));
             }
 
             _sent++;
@@ -173,19 +192,5 @@ public sealed class SendLogEventCommand : AsyncCmdlet
         }
 
         return false;
-    }
-
-    private void SendWhenThereIsRoom(InputStream input, ReadOnlyMemory<byte> body)
-    {
-        using OperationProgress progress = new(this, SR.SendEventsFullActivity, TimeProvider.System);
-        while (!input.TrySend(body.Span))
-        {
-            if (StopToken.WaitHandle.WaitOne(FullRetry))
-            {
-                throw new PipelineStoppedException();
-            }
-
-            progress.Show();
-        }
     }
 }

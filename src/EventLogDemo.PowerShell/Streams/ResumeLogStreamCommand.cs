@@ -13,6 +13,6 @@ public sealed class ResumeLogStreamCommand : StreamActionCmdlet
     private protected override void Act(LogStream stream)
     {
         stream.Resume();
-        Await(ActionName, (_, cancellationToken) => StreamWait.LeavesAsync(stream, LogStreamState.Suspended, cancellationToken));
+        Await(ActionName, (_, cancellationToken) => StreamWaiter.LeftAsync(stream, LogStreamState.Suspended, cancellationToken));
     }
 }

@@ -100,7 +100,7 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
         WriteVerbose(SR.StartStreamVerbose.With(stream.Id, pipeline.Name, stream.Source));
         if (Wait)
         {
-            Await(SR.WaitStreamActivity.With(stream.Id), (progress, stop) => StreamWait.EndAsync(stream, pipeline.Clock, progress, stop));
+            Await(SR.WaitStreamActivity.With(stream.Id), (progress, stop) => StreamWaiter.EndedOrStoppedAsync(stream, progress, stop));
         }
 
         WriteObject(stream);

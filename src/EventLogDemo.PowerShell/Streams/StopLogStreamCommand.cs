@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Streams;
+using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Streams;
 
@@ -12,8 +13,15 @@ public sealed class StopLogStreamCommand : StreamActionCmdlet
     [Parameter]
     public SwitchParameter Drain { get; set; }
 
+    /// <summary>How long to wait for each stream. One that is not drained in time goes on draining.</summary>
+    /// <value>Defaults to 1 minute.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(1));
+
     private protected override string ActionName => Drain ? SR.DrainStreamAction : SR.StopStreamAction;
 
     private protected override void Act(LogStream stream) => Await(
-        SR.StopStreamActivity.With(stream.Id), (_, cancellationToken) => stream.StopAsync(Drain, cancellationToken));
+        SR.StopStreamActivity.With(stream.Id),
+        (_, cancellationToken) => StreamWaiter.StoppedAsync(stream, Drain, Timeout.Value, cancellationToken));
 }

@@ -13,6 +13,6 @@ public sealed class SuspendLogStreamCommand : StreamActionCmdlet
     private protected override void Act(LogStream stream)
     {
         stream.Suspend();
-        Await(ActionName, (_, cancellationToken) => StreamWait.LeavesAsync(stream, LogStreamState.Running, cancellationToken));
+        Await(ActionName, (_, cancellationToken) => StreamWaiter.LeftAsync(stream, LogStreamState.Running, cancellationToken));
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.PowerShell.Events;
 using Xunit;
@@ -191,12 +192,82 @@ public sealed class SendLogEventCommandTests
     [Theory]
     [InlineData("'a', 'b' | Send-LogEvent -Pipeline nobody", "UnknownPipeline")]
     [InlineData("Stop-Pipeline; 'a', 'b' | Send-LogEvent", "NoPipeline")]
+    [InlineData("'a', 'b' | Send-LogEvent -Timeout -1s", "OptionRange")]
     public async Task Failure_of_the_whole_command_is_one_error(string script, string id)
     {
         await using ModuleSession session = new();
         session.Start();
 
         session.Fail(script, id);
+    }
+
+    [Fact]
+    public async Task Log_that_is_down_is_an_error_at_the_timeout_and_what_was_sent_is_delivered_later()
+    {
+        await using ModuleSession session = new();
+        session.Start("-PartitionCount 1");
+        session.Get("Stop-PipelineService kafka");
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run("'a', 'b' | Send-LogEvent -Timeout 50ms");
+
+        ErrorRecord error = Assert.Single(errors);
+        Assert.Equal("SendTimeout", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
+        Assert.Contains("2 buffered events within 0.05 s", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal((2, 0), (Summary(output).Sent, Summary(output).Acked));
+        session.Get("Start-PipelineService kafka; 'c' | Send-LogEvent");
+        Assert.Equal(["a", "b", "c"], Bodies(session));
+    }
+
+    [Fact]
+    public async Task What_a_source_could_not_deliver_by_the_timeout_is_counted_as_failed()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Stop-PipelineService kafka");
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run("'a', 'b' | Send-LogEvent -Source web-01 -Timeout 50ms");
+
+        Assert.Equal("SendTimeout", Assert.Single(errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal((2, 0, 2), (Summary(output).Sent, Summary(output).Acked, Summary(output).Failed));
+    }
+
+    [Fact]
+    public async Task Buffer_that_stays_full_ends_the_command_at_the_timeout()
+    {
+        await using ModuleSession session = new();
+        Pipeline pipeline = session.Start();
+        session.Get("Stop-PipelineService kafka");
+        InputStream input = await StreamRoster.Of(pipeline).OpenSharedInputAsync(Token);
+        byte[] body = new byte[100];
+        while (input.TrySend(body))
+        {
+        }
+
+        ErrorRecord error = session.Fail("'a', 'b' | Send-LogEvent -Timeout 50ms", "SendTimeout");
+
+        Assert.StartsWith("Cannot send events: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Buffer_that_gets_room_takes_what_waited()
+    {
+        await using ModuleSession session = new();
+        Pipeline pipeline = session.Start();
+        session.Get("Stop-PipelineService kafka");
+        InputStream input = await StreamRoster.Of(pipeline).OpenSharedInputAsync(Token);
+        byte[] body = new byte[100];
+        while (input.TrySend(body))
+        {
+        }
+
+        long before = input.Counts.Attempted;
+        using Host host = session.Create("'a', 'b' | Send-LogEvent");
+        IAsyncResult run = host.BeginInvoke();
+        await pipeline.Ports.Services.ActAsync("kafka", ServiceAction.Start, TimeSpan.FromSeconds(20), Token);
+
+        Assert.Equal(2, Summary([.. host.EndInvoke(run).Select(item => item.BaseObject)]).Sent);
+        Assert.Equal(before + 2, input.Counts.Acked);
     }
 
     [Fact]

@@ -45,6 +45,63 @@ public sealed class StreamCommandTests
     }
 
     [Fact]
+    public async Task Wait_emits_streams_that_have_ended_and_an_error_for_each_that_has_not()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Start-LogStream -Rate 0 -Count 5000; Start-LogStream; Start-LogStream -Rate 0 -Count 10");
+
+        (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run("Wait-LogStream 1, 3; Wait-LogStream -Timeout 50ms");
+
+        Assert.Equal([1, 3, 1, 3], output.Cast<LogStream>().Select(stream => stream.Id));
+        Assert.Equal(5_000, ((LogStream)output[0]).Counts.Acked);
+        ErrorRecord error = Assert.Single(errors);
+        Assert.Equal("StreamTimeout", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(2, error.TargetObject);
+        Assert.StartsWith("Cannot wait for stream 2: after 0.05 s it is Running,", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(LogStreamState.Running, Assert.IsType<LogStream>(Assert.Single(session.Get("Get-LogStream 2"))).State);
+    }
+
+    [Fact]
+    public async Task Wait_takes_streams_from_the_pipeline()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        LogStream stream = Assert.IsType<LogStream>(Assert.Single(session.Get("Start-LogStream -Rate 0 -Count 100 | Wait-LogStream -Timeout 20s")));
+
+        Assert.Equal(LogStreamState.Completed, stream.State);
+    }
+
+    [Fact]
+    public async Task Drain_with_kafka_down_is_an_error_at_the_timeout_and_goes_on_when_kafka_is_back()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        LogStream stream = Assert.IsType<LogStream>(Assert.Single(session.Get("Stop-PipelineService kafka; Start-LogStream -Rate 0")));
+        await Eventually.TrueAsync(() => Task.FromResult(stream.Counts.Buffered > 0), TestContext.Current.CancellationToken);
+
+        ErrorRecord error = session.Fail("Stop-LogStream 1 -Drain -Timeout 50ms", "StreamTimeout");
+
+        Assert.StartsWith("Cannot drain stream 1: after 0.05 s it is Draining, with ", error.ToString(), StringComparison.Ordinal);
+        session.Get("Start-PipelineService kafka; Wait-LogStream 1");
+        Assert.Equal((LogStreamState.Stopped, stream.Counts.Attempted), (stream.State, stream.Counts.Acked));
+    }
+
+    [Theory]
+    [InlineData("Wait-LogStream -Timeout -1s")]
+    [InlineData("Wait-LogStream -Timeout 2d")]
+    [InlineData("Stop-LogStream 1 -Timeout -1s")]
+    public async Task Timeout_outside_its_range_is_refused(string script)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("Start-LogStream");
+
+        session.Fail(script, "OptionRange");
+    }
+
+    [Fact]
     public async Task Good_bad_and_good_number_give_two_results_and_one_error()
     {
         await using ModuleSession session = new();
