@@ -69,6 +69,9 @@ public static class LedgerFile
     internal static bool IsFile(string path) =>
         Path.GetExtension(path) == Extension && Guid.TryParseExact(Path.GetFileNameWithoutExtension(path), "N", out _);
 
+    /// <summary>The run that a file is named after.</summary>
+    internal static Guid RunOf(string path) => Guid.ParseExact(Path.GetFileNameWithoutExtension(path), "N");
+
     internal static byte[] EncodeHeader(LedgerHeader header)
     {
         ReadOnlySpan<byte> source = EncodeText(header.Source);

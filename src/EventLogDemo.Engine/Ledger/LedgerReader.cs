@@ -1,3 +1,4 @@
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Ledger;
@@ -7,29 +8,20 @@ public static class LedgerReader
 {
     private const int RecordsPerRead = 2048;
 
-    /// <summary>Reads the ledgers of all runs of a pipeline, the oldest run first.</summary>
+    /// <summary>
+    /// Reads the ledgers of a pipeline's runs one by one, as they are asked for, the oldest run first. A file that cannot be read, or
+    /// that belongs to another run or pipeline, is a reading with its failure, and the next goes on.
+    /// </summary>
     /// <param name="pipelineFolder">The pipeline's folder; one without ledgers has no runs.</param>
-    /// <exception cref="DataCorruptException">The header of a file is damaged.</exception>
-    /// <exception cref="DataFormatException">A newer version wrote a file.</exception>
-    /// <exception cref="DataFolderAccessException">A file cannot be read.</exception>
-    public static IReadOnlyList<RunRecord> ReadAll(string pipelineFolder)
-    {
-        DirectoryInfo folder = new(Path.Combine(pipelineFolder, LedgerFile.FolderName));
-        if (!folder.Exists)
-        {
-            return [];
-        }
-
-        // A file of no bytes is a run that was killed while it began: it never produced an event.
-        return [.. folder.EnumerateFiles($"*{LedgerFile.Extension}")
-            .Where(file => file.Length > 0)
-            .Select(file => Read(file.FullName))
-            .OrderBy(run => run.Header.CreatedAtMicroseconds)
-            .ThenBy(run => run.Header.Stream)];
-    }
+    /// <param name="pipelineId">The pipeline.</param>
+    /// <exception cref="DataFolderAccessException">The files cannot be listed.</exception>
+    public static IEnumerable<RunReading> ReadRuns(string pipelineFolder, Guid pipelineId) =>
+        ListFiles(Path.Combine(pipelineFolder, LedgerFile.FolderName)).Select(path => ReadRun(path, pipelineId));
 
     /// <summary>Reads one ledger file.</summary>
-    /// <inheritdoc cref="ReadAll" path="/exception"/>
+    /// <exception cref="DataCorruptException">The header is damaged.</exception>
+    /// <exception cref="DataFormatException">A newer version wrote it.</exception>
+    /// <exception cref="DataFolderAccessException">It cannot be read.</exception>
     public static RunRecord Read(string path)
     {
         try
@@ -76,6 +68,43 @@ public static class LedgerReader
         while (found == buffer.Length);
 
         return new RunRecord(header, closedAt, partitions, ignored);
+    }
+
+    // A run's id begins with the time, so names are in the order of time. A file of no bytes is a run that was killed while it began: it
+    // never produced an event. A file that is not named as a run's is not ours.
+    private static List<string> ListFiles(string folder)
+    {
+        try
+        {
+            return !Directory.Exists(folder)
+                ? []
+                : [.. new DirectoryInfo(folder).EnumerateFiles($"*{LedgerFile.Extension}")
+                    .Where(file => file.Length > 0 && LedgerFile.IsFile(file.Name))
+                    .Select(file => file.FullName)
+                    .Order(StringComparer.Ordinal)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderAccessException(folder, failure);
+        }
+    }
+
+    private static RunReading ReadRun(string path, Guid pipelineId)
+    {
+        Guid run = LedgerFile.RunOf(path);
+        try
+        {
+            RunRecord record = Read(path);
+            return record.Header.Run != run ? Foreign("it is the ledger of another run")
+                : record.Header.PipelineId != pipelineId ? Foreign("it is the ledger of another pipeline")
+                : new RunReading(run, record, null);
+        }
+        catch (EngineException failure)
+        {
+            return new RunReading(run, null, failure);
+        }
+
+        RunReading Foreign(string finding) => new(run, null, new DataCorruptException(path, finding));
     }
 
     private static DateTimeOffset? Apply(in LedgerRecord record, SortedDictionary<int, PartitionRecord> partitions)

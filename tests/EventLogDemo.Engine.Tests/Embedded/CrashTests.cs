@@ -7,6 +7,7 @@ using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
+using EventLogDemo.Engine.Tests.Ledger;
 using EventLogDemo.Engine.Tests.Streams;
 
 namespace EventLogDemo.Engine.Tests.Embedded;
@@ -125,7 +126,7 @@ public sealed class CrashTests : IDisposable
 
     private void AssertLedgersHold(Dictionary<Guid, Dictionary<int, IntervalSet>> stored)
     {
-        IReadOnlyList<RunRecord> runs = LedgerReader.ReadAll(_folder);
+        IReadOnlyList<RunRecord> runs = LedgerSamples.ReadRuns(_folder, ManifestFile.Read(_folder).Id);
         Assert.Equal(Kills, runs.Count);
         foreach (RunRecord run in runs)
         {

@@ -7,11 +7,15 @@ using static EventLogDemo.Engine.Tests.Ledger.LedgerSamples;
 
 namespace EventLogDemo.Engine.Tests.Ledger;
 
-public sealed class LedgerReaderTests
+public sealed class LedgerReaderTests : IDisposable
 {
     // Header of 128 bytes, then Reserved(0: 0..16), Acked(0: 0..3), Acked(0: 5..9), Closed.
     private static readonly byte[] Sample = MakeSample();
     private static readonly int RecordsStart = Sample.Length - (4 * LedgerFile.RecordSize);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventlogdemo-ledger-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Bytes_of_version_1_are_pinned()
@@ -140,25 +144,57 @@ public sealed class LedgerReaderTests
 
     [Fact]
     public void Folder_without_ledgers_has_no_runs() =>
-        Assert.Empty(LedgerReader.ReadAll(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString())));
+        Assert.Empty(LedgerReader.ReadRuns(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()), Header.PipelineId));
 
     [Fact]
     public void Runs_of_a_folder_come_oldest_first_without_the_one_that_never_began()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("eventlogdemo-ledger-");
-        try
-        {
-            Guid younger = new("00000000-0000-7000-8000-000000000001");
-            RunLedger.Create(folder.FullName, Header with { Run = younger, CreatedAtMicroseconds = Header.CreatedAtMicroseconds + 1 }).Dispose();
-            RunLedger.Create(folder.FullName, Header).Dispose();
-            File.WriteAllBytes(LedgerFile.PathOf(folder.FullName, Guid.Empty), []);
+        Guid younger = new("0192f0c1-2d3f-7000-8000-000000000001");
+        RunLedger.Create(_folder.FullName, Header with { Run = younger }).Dispose();
+        RunLedger.Create(_folder.FullName, Header).Dispose();
+        File.WriteAllBytes(LedgerFile.PathOf(_folder.FullName, Guid.Empty), []);
 
-            Assert.Equal([Run, younger], LedgerReader.ReadAll(folder.FullName).Select(run => run.Header.Run));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.Equal([Run, younger], ReadRuns(_folder.FullName, Header.PipelineId).Select(run => run.Header.Run));
+    }
+
+    [Fact]
+    public void Damaged_and_foreign_files_make_their_own_runs_unreadable_and_no_others()
+    {
+        Guid[] runs = [.. Enumerable.Range(1, 6).Select(last => new Guid($"0192f0c1-2d3f-7000-8000-00000000000{last}"))];
+        RunLedger.Create(_folder.FullName, Header with { Run = runs[0] }).Dispose();
+        File.WriteAllText(LedgerFile.PathOf(_folder.FullName, runs[1]), "notes");
+        RunLedger.Create(_folder.FullName, Header with { Run = runs[2], PipelineId = Guid.NewGuid() }).Dispose();
+        File.Copy(LedgerFile.PathOf(_folder.FullName, runs[0]), LedgerFile.PathOf(_folder.FullName, runs[3]));
+        byte[] newer = [.. Sample];
+        BinaryPrimitives.WriteUInt16LittleEndian(newer.AsSpan(8), 2);
+        File.WriteAllBytes(LedgerFile.PathOf(_folder.FullName, runs[4]), newer);
+        RunLedger.Create(_folder.FullName, Header with { Run = runs[5] }).Dispose();
+        File.WriteAllText(Path.Combine(_folder.FullName, LedgerFile.FolderName, "notes.ledger"), "not named as a run's");
+
+        RunReading[] readings = [.. LedgerReader.ReadRuns(_folder.FullName, Header.PipelineId)];
+
+        Assert.Equal(runs, readings.Select(reading => reading.Run));
+        Assert.Equal([true, false, false, false, false, true], readings.Select(reading => reading.IsReadable));
+        Assert.Equal(
+            [null, "DataCorrupt", "DataCorrupt", "DataCorrupt", "DataFormat", null], readings.Select(reading => reading.Failure?.Id));
+        Assert.Contains("another pipeline", readings[2].Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("another run", readings[3].Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_is_read_when_it_is_asked_for()
+    {
+        Guid younger = new("0192f0c1-2d3f-7000-8000-000000000001");
+        RunLedger.Create(_folder.FullName, Header).Dispose();
+        using RunLedger late = RunLedger.Create(_folder.FullName, Header with { Run = younger });
+        using IEnumerator<RunReading> runs = LedgerReader.ReadRuns(_folder.FullName, Header.PipelineId).GetEnumerator();
+        Assert.True(runs.MoveNext());
+
+        late.Reserve(0, 0, 5);
+
+        Assert.True(runs.MoveNext());
+        Assert.Equal(5, runs.Current.Record!.Partitions[0].Reserved.Count);
+        Assert.False(runs.MoveNext());
     }
 
     private static RunRecord WriteHeader(LedgerHeader header)

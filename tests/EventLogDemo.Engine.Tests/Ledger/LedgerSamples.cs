@@ -14,5 +14,9 @@ internal static class LedgerSamples
     public static DeliveryReport Report(int partition, long first, int count, DeliveryOutcome outcome = DeliveryOutcome.Acked) =>
         new(Run, 7, partition, first, count, outcome, -1, null);
 
+    /// <summary>All runs of a pipeline, every one of which must be readable.</summary>
+    public static IReadOnlyList<RunRecord> ReadRuns(string folder, Guid pipelineId) =>
+        [.. LedgerReader.ReadRuns(folder, pipelineId).Select(reading => reading.Record ?? throw reading.Failure!)];
+
     public static RunRecord ReadBack(byte[] bytes) => LedgerReader.Read(new MemoryStream(bytes), "test.ledger");
 }

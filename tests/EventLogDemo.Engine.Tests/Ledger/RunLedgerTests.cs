@@ -25,7 +25,7 @@ public sealed class RunLedgerTests : IDisposable
             ledger.Close(1_700_000_001_000_000);
         }
 
-        RunRecord run = Assert.Single(LedgerReader.ReadAll(_folder.FullName));
+        RunRecord run = Assert.Single(ReadRuns(_folder.FullName, Header.PipelineId));
 
         Assert.Equal(Header, run.Header);
         Assert.Equal(new DateTimeOffset(2023, 11, 14, 22, 13, 20, TimeSpan.Zero).AddTicks(1_234_560), run.CreatedAt);
@@ -71,7 +71,7 @@ public sealed class RunLedgerTests : IDisposable
         Assert.Throws<DataFolderAccessException>(() => RunLedger.Create(_folder.FullName, Header));
 
         first.Reserve(0, 0, 1);
-        Assert.Single(LedgerReader.ReadAll(_folder.FullName));
+        Assert.Single(ReadRuns(_folder.FullName, Header.PipelineId));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
+using EventLogDemo.Engine.Tests.Ledger;
 
 namespace EventLogDemo.Engine.Tests.Streams;
 
@@ -46,7 +47,7 @@ public sealed class InputStreamTests : IAsyncLifetime
         Assert.NotEqual((_input.Run, _input.Id), (own.Run, own.Id));
         Assert.Equal((1, 2), (own.Counts.Acked, _input.Counts.Acked));
         Assert.Equal(3, roster.Totals.Acked);
-        RunRecord run = Assert.Single(LedgerReader.ReadAll(_pipeline.Folder), run => run.Header.Run == own.Run);
+        RunRecord run = Assert.Single(LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id), run => run.Header.Run == own.Run);
         Assert.Equal(("web-01", true), (run.Header.Source, run.IsClosed));
     }
 
@@ -123,6 +124,6 @@ public sealed class InputStreamTests : IAsyncLifetime
         }
     }
 
-    private long AckedInLedger() => LedgerReader.ReadAll(_pipeline.Folder)
+    private long AckedInLedger() => LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id)
         .SelectMany(run => run.Partitions.Values).Sum(partition => partition.Acked.Count);
 }

@@ -5,6 +5,7 @@ using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
+using EventLogDemo.Engine.Tests.Ledger;
 
 namespace EventLogDemo.Engine.Tests.Streams;
 
@@ -73,7 +74,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
         LogStream stream = await StartAsync(Short);
         await EndedAsync(stream);
 
-        RunRecord run = Assert.Single(LedgerReader.ReadAll(_pipeline.Folder));
+        RunRecord run = Assert.Single(LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id));
         Assert.True(run.IsClosed);
         Assert.Equal(stream.Run, run.Header.Run);
         Assert.Equal(_pipeline.Manifest.Id, run.Header.PipelineId);
@@ -90,7 +91,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
 
         Assert.True(source.IsDisposed);
         Assert.Empty(Roster.All);
-        Assert.Empty(LedgerReader.ReadAll(_pipeline.Folder));
+        Assert.Empty(LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id));
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
         Assert.Equal(LogStreamState.Failed, stream.State);
         Assert.Equal("not text", stream.Failure?.Message);
         Assert.Equal(5, stream.Counts.Acked);
-        Assert.True(Assert.Single(LedgerReader.ReadAll(_pipeline.Folder)).IsClosed);
+        Assert.True(Assert.Single(LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id)).IsClosed);
     }
 
     [Fact]
@@ -158,7 +159,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
 
         Assert.Equal(LogStreamState.Stopped, stream.State);
         Assert.True(stream.Counts is { Failed: > 0, Buffered: 0 });
-        RunRecord run = Assert.Single(LedgerReader.ReadAll(_pipeline.Folder));
+        RunRecord run = Assert.Single(LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id));
         Assert.True(run.IsClosed);
         Assert.Equal(stream.Counts.Failed, run.Partitions.Values.Sum(partition => partition.Failed.Count));
     }
@@ -196,7 +197,7 @@ public sealed class StreamRosterTests : IAsyncLifetime
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
         Assert.Equal(LogStreamState.Stopped, busy.State);
         Assert.Equal(0, Roster.Totals.Buffered);
-        Assert.All(LedgerReader.ReadAll(_pipeline.Folder), run => Assert.True(run.IsClosed));
+        Assert.All(LedgerSamples.ReadRuns(_pipeline.Folder, _pipeline.Manifest.Id), run => Assert.True(run.IsClosed));
         await Assert.ThrowsAsync<PipelineClosedException>(() => StartAsync(Short));
         await Assert.ThrowsAsync<PipelineClosedException>(() => Roster.OpenSharedInputAsync(Token));
         Assert.Throws<PipelineClosedException>(() => input.TrySend("hello"u8));

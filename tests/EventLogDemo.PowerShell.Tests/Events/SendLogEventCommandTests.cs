@@ -173,7 +173,8 @@ public sealed class SendLogEventCommandTests
         SendSummary summary = Summary(session.Get("'a', 'b' | Send-LogEvent -Source web-01"));
         session.Get("foreach ($once in 1) { 1..100 | Send-LogEvent -Source web-02 -PassThru | ForEach-Object { break } }");
 
-        RunRecord[] runs = [.. LedgerReader.ReadAll(pipeline.Folder).Where(run => run.Header.Source.StartsWith("web-", StringComparison.Ordinal))];
+        RunRecord[] runs = [.. LedgerReader.ReadRuns(pipeline.Folder, pipeline.Manifest.Id).Select(reading => reading.Record!)
+            .Where(run => run.Header.Source.StartsWith("web-", StringComparison.Ordinal))];
         Assert.Equal([("web-01", true), ("web-02", true)], runs.Select(run => (run.Header.Source, run.IsClosed)).Order());
         Assert.Equal(0, StreamRoster.Of(pipeline).Totals.Buffered);
     }
