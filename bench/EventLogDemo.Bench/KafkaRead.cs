@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Bench;
@@ -12,6 +13,7 @@ internal static class KafkaRead
     public static async Task RunAsync(KafkaBenchOptions options)
     {
         await using KafkaLog log = new(options.Connection, options.Log, TimeProvider.System, NullLoggerFactory.Instance);
+        await using IEventReader reader = log.OpenReader();
         EventBatch batch = new();
         long events = 0;
         long bytes = 0;
@@ -27,7 +29,7 @@ internal static class KafkaRead
             while (events < options.Count)
             {
                 TimeSpan asked = watch.Elapsed;
-                long next = await log.ReadAsync(partition, from, batch, CancellationToken.None);
+                long next = await reader.ReadAsync(partition, from, batch, CancellationToken.None);
                 // As the peer, which takes the time that it needs to join its group out of its own figure.
                 first += from == 0 ? watch.Elapsed - asked : TimeSpan.Zero;
                 if (next == from)

@@ -1,5 +1,4 @@
 using EventLogDemo.Engine.Errors;
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 
@@ -76,19 +75,8 @@ internal sealed class CassandraStore : ICassandraStore
         }
     }
 
-    public async ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, _manifest.OriginOffsets.Count);
-        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        IReadOnlyList<long>? ends = await TryReadEndsAsync(cancellationToken).ConfigureAwait(false);
-        long bucketSize = _manifest.BucketSize;
-        // Without end offsets, what counting has reached is known, and a little further is worth a look.
-        long endBucket = ends is not null
-            ? (ends[partition] + bucketSize - 1) / bucketSize
-            : Math.Max(_counter.EndOf(partition), fromOffset / bucketSize) + 2;
-        return await _reader.ReadAsync(partition, fromOffset, endBucket, batch, cancellationToken).ConfigureAwait(false);
-    }
+    public IEventReader OpenReader() =>
+        new CassandraReader(_reader, _manifest.BucketSize, _manifest.OriginOffsets.Count, _counter.EndOf, TryReadEndsAsync);
 
     public async ValueTask CheckSchemaAsync(CancellationToken cancellationToken) =>
         _ = await _session.FindTableAsync(cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,5 @@
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Net;
+using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Cassandra;
 
@@ -11,7 +11,7 @@ internal sealed class MissingDriverStore(CassandraConnection connection, TimePro
     public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
         throw new CassandraDriverNotBuiltException("count the rows");
 
-    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
+    public IEventReader OpenReader() =>
         throw new CassandraDriverNotBuiltException("read rows");
 
     public ValueTask ProbeAsync(CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using Microsoft.Extensions.Logging;
@@ -19,10 +18,10 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
     private readonly KafkaAdmin _admin;
     private readonly KafkaGroup _group;
     private readonly KafkaTopic _topic;
-    private readonly KafkaReader _reader;
     private readonly List<TopicPartition> _partitions;
     private readonly Lock _gate = new();
     private readonly HashSet<KafkaAppender> _appenders = [];
+    private readonly HashSet<KafkaLogReader> _readers = [];
 
     /// <summary>Connects to nothing yet: each part does at its first use.</summary>
     /// <exception cref="UnknownCodecException">The compression that the options name does not exist.</exception>
@@ -37,8 +36,6 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         _admin = new KafkaAdmin(connection, time, loggers.CreateLogger<KafkaAdmin>());
         _group = new KafkaGroup(connection, options.Group, time, loggers.CreateLogger<KafkaGroup>());
         _topic = new KafkaTopic(_admin, options.Topic, options.RequestTimeout, time);
-        _reader = new KafkaReader(
-            connection, ClientSettings.ForReader(connection), options.Topic, options.RequestTimeout, time, loggers.CreateLogger<KafkaReader>());
     }
 
     public int PartitionCount => _options.PartitionCount;
@@ -59,6 +56,24 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         }
 
         return ValueTask.FromResult<IEventAppender>(appender);
+    }
+
+    public IEventReader OpenReader()
+    {
+        KafkaReader consumer = new(
+            _connection,
+            ClientSettings.ForReader(_connection),
+            _options.Topic,
+            _options.RequestTimeout,
+            _time,
+            _loggers.CreateLogger<KafkaReader>());
+        KafkaLogReader reader = new(consumer, PartitionCount, ReadEndAsync, Forget);
+        lock (_gate)
+        {
+            _readers.Add(reader);
+        }
+
+        return reader;
     }
 
     public async ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken) =>
@@ -84,50 +99,24 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         return [.. offsets.Zip(earliest, (committed, first) => committed == Offset.Unset ? first : committed)];
     }
 
-    public async ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, PartitionCount);
-        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        batch.Clear();
-        if (!_reader.Holds(partition, fromOffset))
-        {
-            long end = (await ListAsync(OffsetSpec.Latest(), "read events", cancellationToken, partition).ConfigureAwait(false))[0];
-            if (fromOffset >= end)
-            {
-                return fromOffset;
-            }
-
-            _reader.NoteEnd(partition, end);
-        }
-
-        return await _reader.ReadAsync(
-            partition,
-            fromOffset,
-            record =>
-            {
-                batch.Add(record.Offset, record.Message.Key, 0, _reader.Body(record));
-                return !batch.IsFull;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
     public async ValueTask DisposeAsync()
     {
-        KafkaAppender[] left;
+        IAsyncDisposable[] left;
         lock (_gate)
         {
-            left = [.. _appenders];
+            left = [.. _appenders, .. _readers];
         }
 
         await Closing.AllAsync(
         [
-            .. left.Select<KafkaAppender, Func<ValueTask>>(appender => appender.DisposeAsync),
-            _reader.DisposeAsync,
+            .. left.Select<IAsyncDisposable, Func<ValueTask>>(part => part.DisposeAsync),
             Closing.Of(_group),
             Closing.Of(_admin),
         ]).ConfigureAwait(false);
     }
+
+    private async Task<long> ReadEndAsync(int partition, CancellationToken cancellationToken) =>
+        (await ListAsync(OffsetSpec.Latest(), "read events", cancellationToken, partition).ConfigureAwait(false))[0];
 
     // Of all partitions, or of one.
     private async Task<long[]> ListAsync(OffsetSpec spec, string attempted, CancellationToken cancellationToken, int? partition = null)
@@ -183,6 +172,14 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
         if (found < PartitionCount)
         {
             throw new PartitionCountShrunkException(_options.Topic, PartitionCount, found);
+        }
+    }
+
+    private void Forget(KafkaLogReader reader)
+    {
+        lock (_gate)
+        {
+            _readers.Remove(reader);
         }
     }
 

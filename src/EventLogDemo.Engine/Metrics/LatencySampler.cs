@@ -33,6 +33,7 @@ internal sealed class LatencySampler(Pipeline pipeline)
     private readonly long[] _readUpTo = [.. pipeline.Manifest.OriginOffsets];
     private readonly long _attachedAt = pipeline.StartedAt.ToUnixTimeMilliseconds() * 1_000;
     private EventBatch _batch = NewBatch();
+    private IEventReader? _rows;
     private int _nextPartition;
 
     /// <summary>Reads rows that are new and sums up; null when there are none, or the store does not answer.</summary>
@@ -80,12 +81,14 @@ internal sealed class LatencySampler(Pipeline pipeline)
     {
         long from = Math.Max(_readUpTo[partition], storedUpTo - RowsPerPartition);
         EventBatch batch = _batch;
+        IEventReader rows = _rows ??= pipeline.Ports.Store.OpenReader();
         Reading<object> next = await reader.AskAsync<object>(
-            async token => await reader.Ports.Store.ReadAsync(partition, from, batch, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async token => await rows.ReadAsync(partition, from, batch, token).ConfigureAwait(false)).ConfigureAwait(false);
         if (next.Value is not long offset)
         {
-            // The question may still be under way and fill the batch later.
+            // The question may still be under way and use the reader and fill the batch later.
             _batch = NewBatch();
+            _rows = null;
             return false;
         }
 

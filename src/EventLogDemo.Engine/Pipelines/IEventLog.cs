@@ -1,10 +1,8 @@
-using EventLogDemo.Engine.Events;
-
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>The event log of a pipeline: one topic with partitions of dense offsets.</summary>
 /// <remarks>
-/// Every method but <see cref="OpenAppenderAsync"/> throws <see cref="ServiceUnavailableException"/> where the log is down and
+/// Every method but <see cref="OpenAppenderAsync"/> and <see cref="OpenReader"/> throws <see cref="ServiceUnavailableException"/> where the log is down and
 /// <see cref="ServiceTimeoutException"/> where it does not answer within the pipeline's request timeout.
 /// </remarks>
 public interface IEventLog
@@ -24,6 +22,9 @@ public interface IEventLog
     ValueTask<IEventAppender> OpenAppenderAsync(
         AppenderOptions options, Action<DeliveryReport> onDelivery, CancellationToken cancellationToken);
 
+    /// <summary>Opens a reader. That needs no answer from the log.</summary>
+    IEventReader OpenReader();
+
     /// <summary>The first offset still held, of each partition.</summary>
     ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken);
 
@@ -32,8 +33,4 @@ public interface IEventLog
 
     /// <summary>The offset up to which the processor has committed its work, of each partition.</summary>
     ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken);
-
-    /// <summary>Clears <paramref name="batch"/> and fills it with events of a partition from an offset on.</summary>
-    /// <returns>The offset to read from next; equal to <paramref name="fromOffset"/> when there was nothing to read.</returns>
-    ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken);
 }

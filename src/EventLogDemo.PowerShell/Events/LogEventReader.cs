@@ -31,10 +31,12 @@ internal sealed class LogEventReader
     /// <summary>The events asked for. With <see cref="LogEventQuery.Follow"/> it ends only with its number of events, or cancelled.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEvent>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await using IEventReader reader =
+            _query.From == EventHop.Kafka ? _pipeline.Ports.Log.OpenReader() : _pipeline.Ports.Store.OpenReader();
         long left = _query.First ?? long.MaxValue;
         if (_query.Last is { } last)
         {
-            List<LogEvent> latest = await ReadLatestAsync((int)last, cancellationToken).ConfigureAwait(false);
+            List<LogEvent> latest = await ReadLatestAsync(reader, (int)last, cancellationToken).ConfigureAwait(false);
             List<LogEvent> taken = left < latest.Count ? latest[..(int)left] : latest;
             left -= taken.Count;
             yield return taken;
@@ -44,7 +46,7 @@ internal sealed class LogEventReader
         bool again = _query.Last is null || _query.Follow;
         while (left > 0 && again)
         {
-            await foreach (List<LogEvent> events in ReadToEndAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (List<LogEvent> events in ReadToEndAsync(reader, cancellationToken).ConfigureAwait(false))
             {
                 List<LogEvent> taken = left < events.Count ? events[..(int)left] : events;
                 left -= taken.Count;
@@ -59,13 +61,13 @@ internal sealed class LogEventReader
         }
     }
 
-    private async IAsyncEnumerable<List<LogEvent>> ReadToEndAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<LogEvent>> ReadToEndAsync(IEventReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (int partition in _partitions)
         {
             while (true)
             {
-                long next = await ReadBatchAsync(partition, cancellationToken).ConfigureAwait(false);
+                long next = await reader.ReadAsync(partition, _next[partition], _batch, cancellationToken).ConfigureAwait(false);
                 if (next == _next[partition])
                 {
                     break;
@@ -82,7 +84,7 @@ internal sealed class LogEventReader
     }
 
     /// <summary>The latest events of all partitions together, by the time they were sent; reads on from there.</summary>
-    private async Task<List<LogEvent>> ReadLatestAsync(int count, CancellationToken cancellationToken)
+    private async Task<List<LogEvent>> ReadLatestAsync(IEventReader reader, int count, CancellationToken cancellationToken)
     {
         if (_query.Match is null)
         {
@@ -91,7 +93,7 @@ internal sealed class LogEventReader
 
         // The oldest kept comes out first.
         PriorityQueue<LogEvent, (DateTimeOffset SentAt, int Partition, long Offset)> kept = new();
-        await foreach (List<LogEvent> events in ReadToEndAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (List<LogEvent> events in ReadToEndAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             foreach (LogEvent found in events)
             {
@@ -132,10 +134,6 @@ internal sealed class LogEventReader
             _next[partition] = Math.Max(_next[partition], ends[partition] - count);
         }
     }
-
-    private ValueTask<long> ReadBatchAsync(int partition, CancellationToken cancellationToken) => _query.From == EventHop.Kafka
-        ? _pipeline.Ports.Log.ReadAsync(partition, _next[partition], _batch, cancellationToken)
-        : _pipeline.Ports.Store.ReadAsync(partition, _next[partition], _batch, cancellationToken);
 
     private List<LogEvent> Accepted(int partition)
     {

@@ -26,17 +26,18 @@ public sealed class CassandraStoreTests : IDisposable
     public async Task Reading_goes_over_bucket_boundaries_gaps_and_empty_buckets_in_order()
     {
         await using CassandraStore store = Open();
+        await using IEventReader reader = store.OpenReader();
         _rows.Write(0, 95, 105);
         _rows.Write(0, 4321);
         _ends = [5000, 0];
         EventBatch batch = new();
 
-        Assert.Equal(4322, await store.ReadAsync(0, 0, batch, Token));
+        Assert.Equal(4322, await reader.ReadAsync(0, 0, batch, Token));
         Assert.Equal([95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 4321], Offsets(batch));
         Assert.Equal("event 4321", Encoding.UTF8.GetString(batch[10].Body));
         Assert.Equal(1, batch[10].StoredAtMicroseconds);
 
-        Assert.Equal(4322, await store.ReadAsync(0, 4322, batch, Token));
+        Assert.Equal(4322, await reader.ReadAsync(0, 4322, batch, Token));
         Assert.Equal(0, batch.Count);
     }
 
@@ -44,6 +45,7 @@ public sealed class CassandraStoreTests : IDisposable
     public async Task Reading_stops_at_a_full_batch_and_goes_on_from_there()
     {
         await using CassandraStore store = Open();
+        await using IEventReader reader = store.OpenReader();
         _rows.Write(0, 0, 250);
         _ends = [250, 0];
         EventBatch batch = new(maxCount: 30);
@@ -51,7 +53,7 @@ public sealed class CassandraStoreTests : IDisposable
         long next = 0;
         do
         {
-            next = await store.ReadAsync(0, next, batch, Token);
+            next = await reader.ReadAsync(0, next, batch, Token);
             all.AddRange(Offsets(batch));
         }
         while (batch.Count > 0);
@@ -63,22 +65,24 @@ public sealed class CassandraStoreTests : IDisposable
     public async Task Nothing_to_read_gives_the_offset_back()
     {
         await using CassandraStore store = Open();
+        await using IEventReader reader = store.OpenReader();
         EventBatch batch = new();
-        Assert.Equal(7, await store.ReadAsync(1, 7, batch, Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await store.ReadAsync(2, 0, batch, Token));
+        Assert.Equal(7, await reader.ReadAsync(1, 7, batch, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await reader.ReadAsync(2, 0, batch, Token));
     }
 
     [Fact]
     public async Task While_the_log_is_down_rows_are_counted_and_read()
     {
         await using CassandraStore store = Open();
+        await using IEventReader reader = store.OpenReader();
         _rows.Write(0, 0, 130);
         _rows.Write(1, 0, 10);
         _endsFailure = new ServiceUnavailableException("kafka", null, "read the end offsets");
         EventBatch batch = new();
 
         Assert.Equal([130, 10], await store.GetRowCountsAsync(Token));
-        Assert.Equal(130, await store.ReadAsync(0, 0, batch, Token));
+        Assert.Equal(130, await reader.ReadAsync(0, 0, batch, Token));
         Assert.Equal(130, batch.Count);
     }
 

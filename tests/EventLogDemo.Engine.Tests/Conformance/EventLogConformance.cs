@@ -36,7 +36,7 @@ public abstract class EventLogConformance
         Assert.Equal(5_000, fixture.Count(DeliveryOutcome.Acked));
         Assert.Equal([2_500, 2_500, 0, 0], await fixture.Ports.Log.GetEndOffsetsAsync(Token));
         Assert.Equal([0, 0, 0, 0], await fixture.Ports.Log.GetEarliestOffsetsAsync(Token));
-        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1);
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 1);
         Assert.Equal(Enumerable.Range(0, 2_500).Select(i => (long)i), read.Select(row => row.Offset));
         Assert.Equal(bodies.Where((_, i) => i % 2 == 1), read.Select(row => row.Body));
         Assert.All(read, row => Assert.True(row.Identity.Matches(row.Body)));
@@ -50,7 +50,7 @@ public abstract class EventLogConformance
         fixture.Append(appender, 0, Enumerable.Range(0, 1_000).Select(i => new byte[100]));
         await appender.FlushAsync(Token);
 
-        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 0);
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 0);
         foreach (DeliveryReport report in fixture.Reports)
         {
             for (int i = 0; i < report.Count; i++)
@@ -75,7 +75,7 @@ public abstract class EventLogConformance
         fixture.Append(appender, 3, body, [1], body);
         await appender.FlushAsync(Token);
 
-        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 3);
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 3);
         Assert.Equal([body, [1], body], read.Select(row => row.Body));
     }
 
@@ -175,7 +175,7 @@ public abstract class EventLogConformance
         HashSet<(Guid, int, long)> found = [];
         for (int partition = 0; partition < 4; partition++)
         {
-            found.UnionWith((await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, partition))
+            found.UnionWith((await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, partition))
                 .Select(row => (row.Identity.Run, row.Identity.Partition, row.Identity.Seq)));
         }
 
@@ -203,7 +203,7 @@ public abstract class EventLogConformance
 
         foreach (long offset in (long[])[2, 1L << 44, long.MaxValue])
         {
-            Assert.Empty(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1, offset));
+            Assert.Empty(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 1, offset));
         }
     }
 
@@ -226,7 +226,7 @@ public abstract class EventLogConformance
         Assert.Equal(20_000, fixture.Count(DeliveryOutcome.Acked));
         for (int partition = 0; partition < 4; partition++)
         {
-            var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, partition);
+            var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, partition);
             Assert.Equal(Enumerable.Range(0, read.Count).Select(i => (long)i), read.Select(row => row.Identity.Seq));
         }
 
@@ -257,9 +257,58 @@ public abstract class EventLogConformance
         fixture.Append(appender, 2, Enumerable.Range(0, 300).Select(i => BitConverter.GetBytes(i)));
         await appender.FlushAsync(Token);
 
-        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 2, fromOffset: 137);
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 2, fromOffset: 137);
         Assert.Equal(Enumerable.Range(137, 163).Select(BitConverter.GetBytes), read.Select(row => row.Body));
-        Assert.Empty(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 2, fromOffset: 300));
+        Assert.Empty(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 2, fromOffset: 300));
+    }
+
+    [Fact]
+    public async Task Readers_read_side_by_side_without_moving_each_other()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        for (int partition = 0; partition < 4; partition++)
+        {
+            fixture.Append(appender, partition, Enumerable.Range(0, 700).Select(BitConverter.GetBytes));
+        }
+
+        await appender.FlushAsync(Token);
+
+        await PipelineFixture.AssertReadSideBySideAsync(fixture.Ports.Log.OpenReader, count: 700);
+    }
+
+    [Fact]
+    public async Task Reader_goes_on_after_an_outage_and_refuses_once_it_is_closed()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        fixture.Append(appender, 0, [1], [2]);
+        await appender.FlushAsync(Token);
+        IEventReader reader = fixture.Ports.Log.OpenReader();
+        EventBatch batch = new(maxCount: 1);
+        Assert.Equal(1, await reader.ReadAsync(0, 0, batch, Token));
+        await fixture.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Restart, PipelineFixture.Deadline, Token);
+
+        long next = 1;
+        await PipelineFixture.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    next = await reader.ReadAsync(0, 1, batch, Token);
+                    return true;
+                }
+                catch (Exception failure) when (failure is ServiceTimeoutException or ServiceUnavailableException)
+                {
+                    return false;
+                }
+            },
+            "a read after the restart");
+
+        Assert.Equal((2, 1), (next, batch.Count));
+        await reader.DisposeAsync();
+        await reader.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reader.ReadAsync(0, 0, batch, Token));
     }
 
     // A timeout that is short so that silence is short may be too short for the first answer on a busy machine.

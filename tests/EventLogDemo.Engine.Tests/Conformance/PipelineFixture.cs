@@ -78,15 +78,16 @@ public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
 
     public async Task<long> RowCountAsync() => (await Ports.Store.GetRowCountsAsync(TestContext.Current.CancellationToken)).Sum();
 
-    /// <summary>Reads everything that a port holds of a partition: offsets and bodies.</summary>
+    /// <summary>Reads everything that a port holds of a partition, with a reader of its own: offsets and bodies.</summary>
     public static async Task<List<(long Offset, EventIdentity Identity, byte[] Body)>> ReadAllAsync(
-        Func<int, long, EventBatch, CancellationToken, ValueTask<long>> read, int partition, long fromOffset = 0)
+        Func<IEventReader> open, int partition, long fromOffset = 0)
     {
+        await using IEventReader reader = open();
         List<(long, EventIdentity, byte[])> events = [];
         EventBatch batch = new(maxCount: 100);
         while (true)
         {
-            long next = await read(partition, fromOffset, batch, TestContext.Current.CancellationToken);
+            long next = await reader.ReadAsync(partition, fromOffset, batch, TestContext.Current.CancellationToken);
             if (next == fromOffset)
             {
                 return events;
@@ -101,7 +102,49 @@ public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
         }
     }
 
+    /// <summary>One reader follows partition 0 in small steps while another scans all partitions: both see every event, in order.</summary>
+    public static async Task AssertReadSideBySideAsync(Func<IEventReader> open, int count)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await using IEventReader follower = open();
+        await using IEventReader scanner = open();
+        EventBatch followed = new(maxCount: 30);
+        EventBatch scanned = new(maxCount: 110);
+        List<long> first = [];
+        for (int partition = 0; partition < 4; partition++)
+        {
+            List<long> all = [];
+            while (all.Count < count)
+            {
+                long end = await scanner.ReadAsync(partition, all.Count, scanned, token);
+                all.AddRange(OffsetsOf(scanned));
+                Assert.Equal(all.Count, end);
+                long next = await follower.ReadAsync(0, first.Count, followed, token);
+                first.AddRange(OffsetsOf(followed));
+                Assert.Equal(first.Count, next);
+            }
+
+            Assert.Equal(Enumerable.Range(0, count).Select(offset => (long)offset), all);
+        }
+
+        while (first.Count < count)
+        {
+            await follower.ReadAsync(0, first.Count, followed, token);
+            first.AddRange(OffsetsOf(followed));
+        }
+
+        Assert.Equal(Enumerable.Range(0, count).Select(offset => (long)offset), first);
+    }
+
     public ValueTask DisposeAsync() => Pipeline.DisposeAsync();
+
+    private static IEnumerable<long> OffsetsOf(EventBatch batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            yield return batch[i].Offset;
+        }
+    }
 
     private void Note(DeliveryReport report)
     {

@@ -24,11 +24,30 @@ public abstract class ProcessingConformance
         await appender.FlushAsync(Token);
         await DrainAsync(fixture);
 
-        var rows = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, 1);
-        Assert.Equal(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1), rows, SameEvent);
+        var rows = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.OpenReader, 1);
+        Assert.Equal(await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 1), rows, SameEvent);
         Assert.Equal(bodies, rows.Select(row => row.Body));
         Assert.Equal([0, 3_003, 0, 0], await fixture.Ports.Store.GetRowCountsAsync(Token));
         Assert.Equal(3_003, (await fixture.Ports.Processor.GetSettledOffsetsAsync(Token))?[1]);
+    }
+
+    [Fact]
+    public async Task Readers_of_the_store_read_side_by_side_until_they_are_closed()
+    {
+        await using PipelineFixture fixture = await StartAsync();
+        await using IEventAppender appender = await fixture.OpenAppenderAsync();
+        for (int partition = 0; partition < 4; partition++)
+        {
+            fixture.Append(appender, partition, Enumerable.Range(0, 700).Select(BitConverter.GetBytes));
+        }
+
+        await appender.FlushAsync(Token);
+        await DrainAsync(fixture);
+
+        await PipelineFixture.AssertReadSideBySideAsync(fixture.Ports.Store.OpenReader, count: 700);
+        IEventReader reader = fixture.Ports.Store.OpenReader();
+        await reader.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reader.ReadAsync(0, 0, new EventBatch(), Token));
     }
 
     [Theory]
@@ -143,7 +162,7 @@ public abstract class ProcessingConformance
         await DrainAsync(fixture);
 
         Assert.Equal(1, (await fixture.Ports.Processor.GetStatusAsync(Token)).DeadLetterCount);
-        var rows = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, 0);
+        var rows = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.OpenReader, 0);
         Assert.Equal([[2], [3], [4]], rows.Select(row => row.Body));
         Assert.Equal([3, 0, 0, 0], await fixture.Ports.Store.GetRowCountsAsync(Token));
     }
@@ -237,7 +256,7 @@ public abstract class ProcessingConformance
         long rows = 0;
         for (int partition = 0; partition < fixture.Ports.Log.PartitionCount; partition++)
         {
-            var stored = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, partition);
+            var stored = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.OpenReader, partition);
             Assert.Equal(Enumerable.Range(0, stored.Count).Select(i => (long)i), stored.Select(row => row.Offset));
             Assert.Equal(Enumerable.Range(0, stored.Count).Select(i => (long)i), stored.Select(row => row.Identity.Seq));
             rows += stored.Count;

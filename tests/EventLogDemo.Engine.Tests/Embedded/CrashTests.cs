@@ -100,7 +100,7 @@ public sealed class CrashTests : IDisposable
         for (int partition = 0; partition < fixture.Ports.Log.PartitionCount; partition++)
         {
             foreach ((long offset, Engine.Events.EventIdentity identity, byte[] body) in
-                await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, partition))
+                await PipelineFixture.ReadAllAsync(fixture.Ports.Store.OpenReader, partition))
             {
                 Assert.True(identity.Matches(body));
                 if (!stored.TryGetValue(identity.Run, out Dictionary<int, IntervalSet>? partitions))

@@ -14,8 +14,8 @@ public sealed class EmbeddedServiceTests : EmbeddedFolder
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "open files are looked up in /proc");
         await using PipelineFixture fixture = new(await Embedded.StartAsync(new PipelineOptions { Path = Folder }, null, Token));
-        await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 0);
-        await PipelineFixture.ReadAllAsync(fixture.Ports.Store.ReadAsync, 0);
+        await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 0);
+        await PipelineFixture.ReadAllAsync(fixture.Ports.Store.OpenReader, 0);
         Assert.Contains(OpenFiles(), file => file.EndsWith("/log.db", StringComparison.Ordinal));
 
         foreach ((string service, string file) in ((string, string)[])[(ServiceNames.Kafka, "log.db"), (ServiceNames.Cassandra, "store.db")])

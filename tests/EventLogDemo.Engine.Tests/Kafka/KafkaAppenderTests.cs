@@ -94,9 +94,10 @@ public sealed class KafkaAppenderTests
         Assert.Equal(5_000, Count(DeliveryOutcome.Acked));
         Assert.True(_reports.Count < 500, $"{_reports.Count} reports");
         Assert.All(_reports, report => Assert.Equal(report.FirstSeq, report.FirstOffset));
+        await using IEventReader reader = log.OpenReader();
         EventBatch batch = new(maxCount: 300);
         List<long> seqs = [];
-        for (long from = 0, next; (next = await log.ReadAsync(3, from, batch, Token)) > from; from = next)
+        for (long from = 0, next; (next = await reader.ReadAsync(3, from, batch, Token)) > from; from = next)
         {
             for (int i = 0; i < batch.Count; i++)
             {
@@ -112,7 +113,7 @@ public sealed class KafkaAppenderTests
         long end = _seqs[3];
         Assert.True(TryAppend(appender, 3, [1]));
         await appender.FlushAsync(Token);
-        Assert.Equal(end + 1, await log.ReadAsync(3, end, batch, Token));
+        Assert.Equal(end + 1, await reader.ReadAsync(3, end, batch, Token));
         Assert.Equal(1, batch.Count);
     }
 

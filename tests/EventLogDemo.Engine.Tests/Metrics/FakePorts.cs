@@ -76,8 +76,7 @@ internal sealed class FakeLog(int partitions) : IEventLog
     public ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken) =>
         Hop.AnswerAsync<IReadOnlyList<long>>(() => [.. Committed], cancellationToken);
 
-    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public IEventReader OpenReader() => throw new NotSupportedException();
 }
 
 /// <summary>Keeps what it takes until it is told what becomes of it.</summary>
@@ -132,8 +131,7 @@ internal sealed class FakeStore(int partitions) : IEventStore
     public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
         Hop.AnswerAsync<IReadOnlyList<long>>(() => [.. Rows.Select(rows => (long)rows.Count)], cancellationToken);
 
-    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
-        ReadHop.AnswerAsync(() => Read(partition, fromOffset, batch), cancellationToken);
+    public IEventReader OpenReader() => new FakeReader(this);
 
     private long Read(int partition, long fromOffset, EventBatch batch)
     {
@@ -148,6 +146,14 @@ internal sealed class FakeStore(int partitions) : IEventStore
         }
 
         return next;
+    }
+
+    private sealed class FakeReader(FakeStore store) : IEventReader
+    {
+        public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
+            store.ReadHop.AnswerAsync(() => store.Read(partition, fromOffset, batch), cancellationToken);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
 

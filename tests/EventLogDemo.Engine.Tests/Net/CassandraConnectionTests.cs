@@ -1,6 +1,5 @@
 using System.Net;
 using EventLogDemo.Engine.Cassandra;
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Tests.Cassandra;
@@ -43,8 +42,7 @@ public sealed class CassandraConnectionTests
         CassandraDriverNotBuiltException failure = await Assert.ThrowsAsync<CassandraDriverNotBuiltException>(
             async () => await store.GetRowCountsAsync(TestContext.Current.CancellationToken));
         Assert.Equal("CassandraDriverNotBuilt", failure.Id);
-        await Assert.ThrowsAsync<CassandraDriverNotBuiltException>(
-            async () => await store.ReadAsync(0, 0, new EventBatch(), TestContext.Current.CancellationToken));
+        Assert.Throws<CassandraDriverNotBuiltException>(store.OpenReader);
         Assert.False(store.CanRead);
     }
 

@@ -168,13 +168,12 @@ internal sealed class SimulatedPipeline : IDisposable
     private string Digest()
     {
         StringBuilder all = new(_trace.ToString());
-        foreach ((string name, Func<int, long, EventBatch, CancellationToken, ValueTask<long>> read) in
-            ((string, Func<int, long, EventBatch, CancellationToken, ValueTask<long>>)[])
-            [("log", _parts.Log.ReadAsync), ("store", _parts.Store.ReadAsync)])
+        foreach ((string name, IEventReader reader) in
+            ((string, IEventReader)[])[("log", _parts.Log.OpenReader()), ("store", _parts.Store.OpenReader())])
         {
             for (int partition = 0; partition < _parts.Log.PartitionCount; partition++)
             {
-                Append(all, name, partition, read);
+                Append(all, name, partition, reader);
             }
         }
 
@@ -187,14 +186,14 @@ internal sealed class SimulatedPipeline : IDisposable
     }
 
     private static void Append(
-        StringBuilder all, string name, int partition, Func<int, long, EventBatch, CancellationToken, ValueTask<long>> read)
+        StringBuilder all, string name, int partition, IEventReader reader)
     {
         Span<byte> key = stackalloc byte[EventIdentity.Size];
         EventBatch batch = new();
         for (long next = 0, from = -1; next != from;)
         {
             from = next;
-            next = Await(read(partition, from, batch, CancellationToken.None));
+            next = Await(reader.ReadAsync(partition, from, batch, CancellationToken.None));
             for (int i = 0; i < batch.Count; i++)
             {
                 EventView view = batch[i];

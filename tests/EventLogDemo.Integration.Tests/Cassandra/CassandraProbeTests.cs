@@ -1,5 +1,4 @@
 using EventLogDemo.Engine.Cassandra;
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Integration.Tests.Cassandra;
@@ -22,8 +21,7 @@ public sealed class CassandraProbeTests(CassandraNode node) : IClassFixture<Cass
         await node.UnpauseAsync();
         await node.UntilReadyAsync();
         await store.ProbeAsync(Token);
-        await Assert.ThrowsAsync<CassandraDriverNotBuiltException>(
-            async () => await store.ReadAsync(0, 0, new EventBatch(), Token));
+        Assert.Throws<CassandraDriverNotBuiltException>(store.OpenReader);
         await node.StopAsync();
         await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await store.ProbeAsync(Token));
         await node.StartAsync();

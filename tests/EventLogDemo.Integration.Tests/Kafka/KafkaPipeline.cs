@@ -1,4 +1,3 @@
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Kafka;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
@@ -97,8 +96,7 @@ internal static class KafkaPipeline
 
         public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public IEventReader OpenReader() => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => log.DisposeAsync();
 

@@ -63,6 +63,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
     private async Task AssertAppendsAndReadsAsync(KafkaConnection connection)
     {
         await using KafkaLog log = Open(connection, $"events-{Guid.NewGuid():N}");
+        await using IEventReader reader = log.OpenReader();
         await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = 1 }, Token);
         List<DeliveryReport> reports = [];
         await using IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), reports.Add, Token);
@@ -71,7 +72,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
 
         Assert.Equal(DeliveryOutcome.Acked, Assert.Single(reports).Outcome);
         EventBatch batch = new();
-        Assert.Equal(1, await log.ReadAsync(0, 0, batch, Token));
+        Assert.Equal(1, await reader.ReadAsync(0, 0, batch, Token));
     }
 
     public static TheoryData<string, string> Wrong => new()

@@ -40,11 +40,12 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     public async Task Topic_that_is_missing_says_so_and_is_not_made_by_asking()
     {
         await using KafkaLog log = KafkaPipeline.Open(container, _topic);
+        await using IEventReader reader = log.OpenReader();
 
         TopicMissingException missing = await Assert.ThrowsAsync<TopicMissingException>(
             async () => await log.GetEndOffsetsAsync(Token));
         Assert.Equal(_topic, missing.Target);
-        await Assert.ThrowsAsync<TopicMissingException>(async () => await log.ReadAsync(0, 0, new EventBatch(), Token));
+        await Assert.ThrowsAsync<TopicMissingException>(async () => await reader.ReadAsync(0, 0, new EventBatch(), Token));
         Assert.DoesNotContain(_topic, await container.ToolAsync("kafka-topics", "--list"), StringComparison.Ordinal);
     }
 
@@ -91,7 +92,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         }
 
         await other.ProduceAsync(partition, new Message<byte[]?, byte[]?> { Key = null!, Value = null! }, Token);
-        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.ReadAsync, 1);
+        var read = await PipelineFixture.ReadAllAsync(fixture.Ports.Log.OpenReader, 1);
 
         Assert.Equal([[7], [7], [7], [7], []], read.Select(row => row.Body));
         Assert.All(read, row => Assert.False(row.Identity.IsPresent));

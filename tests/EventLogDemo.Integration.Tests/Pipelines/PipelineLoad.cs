@@ -130,7 +130,8 @@ internal sealed class PipelineLoad : IAsyncDisposable
         IntervalSet seqs = new();
         long records = 0;
         EventBatch batch = new();
-        while (await log.ReadAsync(partition, from, batch, Token) is var next && next > from)
+        await using IEventReader reader = log.OpenReader();
+        while (await reader.ReadAsync(partition, from, batch, Token) is var next && next > from)
         {
             for (int i = 0; i < batch.Count; i++)
             {

@@ -22,7 +22,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     private readonly EmbeddedStorage _storage;
     private readonly StepClock _clock;
     private readonly TimeSpan _requestTimeout;
-    private readonly LogReader _reader;
+    private readonly ReaderSet _readers;
     private readonly LogReader _processorReader;
     private readonly Action<CrashPoint> _atPoint;
     private readonly LogTransaction _transaction;
@@ -41,12 +41,12 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         _requestTimeout = requestTimeout;
         _atPoint = atPoint ?? (_ => { });
         _location = storage.Locate(EmbeddedStorage.LogName);
-        _reader = new LogReader(storage);
         _processorReader = new LogReader(storage);
         _transaction = new LogTransaction(partitionCount);
         _ends = new long[partitionCount];
         _committed = new long[partitionCount];
         Part = new ServicePart(ServiceNames.Kafka, _location, clock);
+        _readers = new ReaderSet(Part, partitionCount, requestTimeout, () => new LogReader(storage));
         Part.Wake(Signal);
     }
 
@@ -150,6 +150,8 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         return appender;
     }
 
+    public IEventReader OpenReader() => _readers.Open();
+
     public ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken) =>
         AnswerAsync<IReadOnlyList<long>>("read the earliest offsets", () => new long[PartitionCount], cancellationToken);
 
@@ -158,14 +160,6 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
 
     public ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken) =>
         AnswerAsync("read the committed offsets", () => CommittedOffsets, cancellationToken);
-
-    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, PartitionCount);
-        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        return AnswerAsync("read events", () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
-    }
 
     public void Open()
     {
@@ -209,7 +203,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
                 {
                     _database?.Dispose();
                     _database = null;
-                    _reader.Close();
+                    _readers.CloseFiles();
                     _processorReader.Close();
                 }
             }

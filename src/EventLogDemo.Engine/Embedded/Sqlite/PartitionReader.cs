@@ -9,12 +9,15 @@ namespace EventLogDemo.Engine.Embedded.Sqlite;
 /// Reads what is committed of a service's database, on a connection of its own that is opened at the first read and closed with
 /// the service.
 /// </summary>
-internal abstract class PartitionReader(EmbeddedStorage storage, string database, string attempted) : IDisposable
+internal abstract class PartitionReader(EmbeddedStorage storage, string database, string attempted)
 {
     private readonly Lock _gate = new();
     private readonly Uri _location = storage.Locate(database);
     private SqliteConnection? _connection;
     private SqliteStatement? _select;
+
+    /// <summary>What it does, for errors.</summary>
+    public string Attempted => attempted;
 
     /// <summary>The connection, open during a read.</summary>
     private protected SqliteConnection Connection => _connection!;
@@ -35,7 +38,7 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
         }
         catch (SqliteException failure)
         {
-            throw new ServiceUnavailableException(service.Name, _location, attempted, inner: failure);
+            throw new ServiceUnavailableException(service.Name, _location, Attempted, inner: failure);
         }
         catch (InvalidDataException failure)
         {
@@ -63,8 +66,6 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
             Forget();
         }
     }
-
-    public void Dispose() => Close();
 
     /// <summary>The statement that finds the rows, in offset order.</summary>
     private protected abstract string Sql { get; }

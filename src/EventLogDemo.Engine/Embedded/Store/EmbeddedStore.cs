@@ -16,7 +16,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     private readonly Lock _io = new();
     private readonly EmbeddedStorage _storage;
     private readonly TimeSpan _requestTimeout;
-    private readonly StoreReader _reader;
+    private readonly ReaderSet _readers;
     private readonly PartitionCount[] _pending;
     private readonly Uri _location;
     private StoreDatabase? _database;
@@ -27,11 +27,11 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
     {
         _storage = storage;
         _requestTimeout = requestTimeout;
-        _reader = new StoreReader(storage);
         _location = storage.Locate(EmbeddedStorage.StoreName);
         _counts = new PartitionCount[partitionCount];
         _pending = new PartitionCount[partitionCount];
         Part = new ServicePart(ServiceNames.Cassandra, _location, clock);
+        _readers = new ReaderSet(Part, partitionCount, requestTimeout, () => new StoreReader(storage));
     }
 
     public bool CanRead => true;
@@ -125,13 +125,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
             () => [.. Volatile.Read(ref _counts).Select(count => count.Rows)],
             cancellationToken);
 
-    public ValueTask<long> ReadAsync(int partition, long fromOffset, EventBatch batch, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, _counts.Length);
-        ArgumentOutOfRangeException.ThrowIfNegative(fromOffset);
-        return Part.AnswerAsync("read rows", _requestTimeout, () => _reader.Read(Part, partition, fromOffset, batch), cancellationToken);
-    }
+    public IEventReader OpenReader() => _readers.Open();
 
     public void Open()
     {
@@ -164,7 +158,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
             {
                 _database?.Dispose();
                 _database = null;
-                _reader.Close();
+                _readers.CloseFiles();
             }
         }
     }

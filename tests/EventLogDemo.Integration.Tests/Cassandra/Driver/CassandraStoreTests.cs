@@ -62,6 +62,7 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
         await rows.WriteRangeAsync(1, 5000, 5001);
         Volatile.Write(ref rows.Ends[2], 20_000);
         await using ICassandraStore store = rows.OpenStore();
+        await using IEventReader reader = store.OpenReader();
 
         Assert.Equal([3496, 1, 0, 0], await store.GetRowCountsAsync(Token));
         Assert.Equal([3496, 1, 0, 0], await store.GetRowCountsAsync(Token));
@@ -70,7 +71,7 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
         long next = 0;
         do
         {
-            next = await store.ReadAsync(0, next, batch, Token);
+            next = await reader.ReadAsync(0, next, batch, Token);
             for (int i = 0; i < batch.Count; i++)
             {
                 EventView row = batch[i];
@@ -82,8 +83,8 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
         }
         while (batch.Count > 0);
         Assert.Equal(Enumerable.Range(0, 3500).Select(i => (long)i).Except([0, 999, 1000, 2500]), offsets);
-        Assert.Equal(5001, await store.ReadAsync(1, 0, batch, Token));
-        Assert.Equal(0, await store.ReadAsync(2, 0, batch, Token));
+        Assert.Equal(5001, await reader.ReadAsync(1, 0, batch, Token));
+        Assert.Equal(0, await reader.ReadAsync(2, 0, batch, Token));
 
         await rows.WriteRangeAsync(0, 999, 1001);
         Assert.Equal([3498, 1, 0, 0], await store.GetRowCountsAsync(Token));
@@ -98,9 +99,10 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
         await rows.Session.ExecuteAsync(insert.Bind(rows.Topic, 3L, (byte[])[0xFF, 0x00]));
         rows.Ends[0] = 4;
         await using ICassandraStore store = rows.OpenStore();
+        await using IEventReader reader = store.OpenReader();
         EventBatch batch = new();
 
-        Assert.Equal(4, await store.ReadAsync(0, 0, batch, Token));
+        Assert.Equal(4, await reader.ReadAsync(0, 0, batch, Token));
         Assert.Equal(EventIdentity.None, batch[0].Identity);
         Assert.Equal([0xFF, 0x00], batch[0].Body.ToArray());
     }
@@ -111,6 +113,7 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
         await using StoredRows rows = await OpenAsync();
         await rows.WriteRangeAsync(0, 0, 2500);
         await using ICassandraStore store = rows.OpenStore();
+        await using IEventReader reader = store.OpenReader();
         Assert.Equal(2500, (await store.GetRowCountsAsync(Token))[0]);
         await node.PauseAsync();
         try
@@ -122,7 +125,7 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
                 Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, StoredRows.RequestTimeout + Margin);
             }
 
-            await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await store.ReadAsync(0, 0, new EventBatch(), Token));
+            await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await reader.ReadAsync(0, 0, new EventBatch(), Token));
             await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await store.ProbeAsync(Token));
         }
         finally
@@ -168,8 +171,9 @@ public sealed class CassandraStoreTests(CassandraNode node) : IClassFixture<Cass
         }
 
         await using ICassandraStore nowhere = SecuredStores.Open(missing);
+        await using IEventReader reader = nowhere.OpenReader();
         await Assert.ThrowsAsync<KeyspaceNotFoundException>(async () => await nowhere.GetRowCountsAsync(Token));
-        await Assert.ThrowsAsync<KeyspaceNotFoundException>(async () => await nowhere.ReadAsync(0, 0, new EventBatch(), Token));
+        await Assert.ThrowsAsync<KeyspaceNotFoundException>(async () => await reader.ReadAsync(0, 0, new EventBatch(), Token));
         await nowhere.ProbeAsync(Token);
     }
 
