@@ -10,14 +10,14 @@ public sealed class ComposeMissingException(string finding)
     public override ErrorKind Kind => ErrorKind.NotInstalled;
 }
 
-/// <summary><c>docker compose</c> is older than what is needed.</summary>
+/// <summary><c>docker compose</c> is too old.</summary>
 public sealed class ComposeTooOldException(string found, string needed)
     : EngineException($"Docker Compose has version {PrintableText.Escape(found, ServiceLogText.MaxLineLength)}; version {needed} or later is required.")
 {
     /// <summary>Its version.</summary>
     public string Found { get; } = found;
 
-    /// <summary>Oldest version that will do.</summary>
+    /// <summary>Oldest supported version.</summary>
     public string Needed { get; } = needed;
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed class ComposeTooOldException(string found, string needed)
     public override object Target => Found;
 }
 
-/// <summary>The compose file is not where it should be.</summary>
+/// <summary>The compose file does not exist.</summary>
 public sealed class ComposeFileMissingException(string path) : EngineException($"The compose file '{path}' does not exist.")
 {
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ public sealed class ComposeFailedException(string project, string command, int e
         $"'docker compose {command}' of project '{project}' exited with code {exitCode}{ServiceLogText.QuoteLast(lastLines)}",
         lastLines)
 {
-    /// <summary>What was run.</summary>
+    /// <summary>The command that was run.</summary>
     public string Command { get; } = command;
 
     /// <summary>Its exit code.</summary>
@@ -56,7 +56,7 @@ public sealed class ComposeFailedException(string project, string command, int e
     public override object Target { get; } = project;
 }
 
-/// <summary><c>docker compose</c> did not finish in time and was ended.</summary>
+/// <summary><c>docker compose</c> did not finish in time and was killed.</summary>
 public sealed class ComposeTimeoutException(string project, string command, TimeSpan timeout)
     : EngineException($"'docker compose {command}' of project '{project}' did not finish within {timeout.TotalSeconds:0.###} s.")
 {
@@ -70,7 +70,7 @@ public sealed class ComposeTimeoutException(string project, string command, Time
     public override object Target { get; } = project;
 }
 
-/// <summary>There is no container of a pipeline.</summary>
+/// <summary>A pipeline has no containers.</summary>
 public sealed class ComposeProjectNotFoundException(string project)
     : EngineException($"The compose project '{project}' has no containers.")
 {
@@ -81,12 +81,12 @@ public sealed class ComposeProjectNotFoundException(string project)
     public override object Target { get; } = project;
 }
 
-/// <summary>The containers or the data of a compose project are another pipeline's: Compose tells fewer names apart than pipelines do.</summary>
+/// <summary>The containers or the data of a compose project belong to another pipeline: several pipeline names can map to one project name.</summary>
 public sealed class ComposeProjectInUseException(string project, string pipeline, string other)
     : EngineException(
         $"The pipeline '{pipeline}' cannot use the compose project '{project}': it belongs to the pipeline '{other}'.")
 {
-    /// <summary>The pipeline whose project it is.</summary>
+    /// <summary>The pipeline that owns the project.</summary>
     public string Other { get; } = other;
 
     /// <inheritdoc/>

@@ -10,14 +10,14 @@ public sealed class DockerNotInstalledException(string attempted, Exception? inn
     public override ErrorKind Kind => ErrorKind.NotInstalled;
 }
 
-/// <summary>Nothing answers where Docker's engine should be.</summary>
+/// <summary>Docker's engine does not answer at its address.</summary>
 public sealed class DockerNotRunningException(Uri endpoint, Exception? inner = null)
     : EngineException($"Docker does not answer at {endpoint}: {inner?.Message.TrimEnd('.') ?? "nothing listens there"}.", inner)
 {
     /// <summary>Where it was expected.</summary>
     public Uri Endpoint { get; } = endpoint;
 
-    /// <summary>For one that takes connections and says nothing.</summary>
+    /// <summary>For an engine that accepts the connection but does not respond.</summary>
     public static DockerNotRunningException NoAnswer(Uri endpoint, TimeSpan waited) =>
         new(endpoint, new TimeoutException($"no answer within {waited.TotalSeconds} s"));
 
@@ -28,11 +28,11 @@ public sealed class DockerNotRunningException(Uri endpoint, Exception? inner = n
     public override object Target => Endpoint;
 }
 
-/// <summary>The user may not talk to Docker's engine.</summary>
+/// <summary>The user is not allowed to use Docker's engine.</summary>
 public sealed class DockerAccessDeniedException(Uri endpoint, Exception? inner = null)
     : EngineException($"The user '{Environment.UserName}' may not use Docker at {endpoint}.", inner)
 {
-    /// <summary>Where Docker is.</summary>
+    /// <summary>The engine's address.</summary>
     public Uri Endpoint { get; } = endpoint;
 
     /// <inheritdoc/>
@@ -42,14 +42,14 @@ public sealed class DockerAccessDeniedException(Uri endpoint, Exception? inner =
     public override object Target => Endpoint;
 }
 
-/// <summary>Docker's engine is older than what is needed.</summary>
+/// <summary>Docker's engine is too old.</summary>
 public sealed class DockerTooOldException(string foundApi, string neededApi)
     : EngineException($"Docker's API has version {foundApi}; version {neededApi} (Docker Engine 20.10) or later is required.")
 {
     /// <summary>Version of its API.</summary>
     public string FoundApi { get; } = foundApi;
 
-    /// <summary>Oldest version that will do.</summary>
+    /// <summary>Oldest supported version.</summary>
     public string NeededApi { get; } = neededApi;
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed class DockerTooOldException(string foundApi, string neededApi)
     public override object Target => FoundApi;
 }
 
-/// <summary>Docker's engine is named in a way that cannot be used.</summary>
+/// <summary>The configured address of Docker's engine cannot be used.</summary>
 public sealed class DockerEndpointException(string endpoint, string finding)
     : EngineException($"Cannot use Docker at '{endpoint}': {finding}.")
 {
@@ -70,21 +70,21 @@ public sealed class DockerEndpointException(string endpoint, string finding)
     public override object Target { get; } = endpoint;
 }
 
-/// <summary>Docker refused what it was asked for.</summary>
+/// <summary>Docker refused a request.</summary>
 public sealed class DockerRequestException(string attempted, string answer, Exception? inner = null)
     : EngineException($"Docker refused to {attempted}: {PrintableText.Escape(answer, ServiceLogText.MaxLineLength).TrimEnd('.')}.", inner)
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
 
-    /// <summary>What Docker answered.</summary>
+    /// <summary>Docker's response.</summary>
     public string Answer { get; } = answer;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
 }
 
-/// <summary>A container lacks a variable that tells what it runs, or the variable has an invalid value.</summary>
+/// <summary>A container lacks a variable that identifies its pipeline, or the variable has an invalid value.</summary>
 public sealed class ContainerVariableException(string container, string variable, string finding)
     : EngineException($"The container '{container}' does not identify its pipeline by the variable {variable}: {finding}.")
 {

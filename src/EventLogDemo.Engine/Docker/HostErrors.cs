@@ -3,19 +3,19 @@ using EventLogDemo.Engine.Errors;
 namespace EventLogDemo.Engine.Docker;
 
 /// <summary>A port is in use.</summary>
-/// <param name="service">Service that was to have it.</param>
+/// <param name="service">Service that needs it.</param>
 /// <param name="port">The port.</param>
-/// <param name="holder">Who has it, or null where that is not known.</param>
+/// <param name="holder">Who holds it, or null when unknown.</param>
 public sealed class PortInUseException(string service, int port, string? holder)
     : EngineException($"Port {port}, needed for {service}, is in use by {holder ?? "an unknown program"}.")
 {
-    /// <summary>Service that was to have it.</summary>
+    /// <summary>Service that needs it.</summary>
     public string Service { get; } = service;
 
     /// <summary>The port.</summary>
     public int Port { get; } = port;
 
-    /// <summary>Who has it, or null.</summary>
+    /// <summary>Who holds it, or null when unknown.</summary>
     public string? Holder { get; } = holder;
 
     /// <inheritdoc/>
@@ -29,10 +29,10 @@ public sealed class PortInUseException(string service, int port, string? holder)
 public sealed class HostMemoryException(string whose, long foundBytes, long neededBytes)
     : EngineException($"{whose} {foundBytes / 1e9:0.0} GB of memory; at least {neededBytes / 1e9:0.0} GB are required.")
 {
-    /// <summary>What there is, in bytes.</summary>
+    /// <summary>What is available, in bytes.</summary>
     public long FoundBytes { get; } = foundBytes;
 
-    /// <summary>What is needed, in bytes.</summary>
+    /// <summary>What is required, in bytes.</summary>
     public long NeededBytes { get; } = neededBytes;
 
     /// <inheritdoc/>

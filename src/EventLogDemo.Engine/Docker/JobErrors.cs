@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Docker;
 public sealed class JobJarMissingException(IReadOnlyList<string> tried)
     : EngineException($"The jar of the Flink job was not found. Searched: {string.Join(", ", tried)}.")
 {
-    /// <summary>Where it was searched for.</summary>
+    /// <summary>Where it was searched.</summary>
     public IReadOnlyList<string> Tried { get; } = tried;
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class JobJarMissingException(IReadOnlyList<string> tried)
     public override object? Target { get; } = tried.Count > 0 ? tried[^1] : null;
 }
 
-/// <summary>There is no jar of the Flink job, and this machine lacks the tools to build it.</summary>
+/// <summary>The jar of the Flink job does not exist, and this machine lacks the tools to build it.</summary>
 public sealed class JobBuildToolsException(string project, string finding, Exception? inner = null)
     : EngineException(
         $"Cannot build the jar of the Flink job from '{project}': {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.",
@@ -38,7 +38,7 @@ public sealed class JobBuildException(string project, int exitCode, IReadOnlyLis
     : EngineException(
         string.Create(
             CultureInfo.InvariantCulture,
-            // Maven says first what failed, and then where to read about it.
+            // Maven prints first what failed, and then where to read about it.
             $"Cannot build the Flink job in '{project}': Maven exited with code {exitCode}{ServiceLogText.QuoteFirst(lastLines)}"),
         lastLines)
 {

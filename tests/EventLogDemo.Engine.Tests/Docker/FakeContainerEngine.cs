@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Docker.Containers;
 
 namespace EventLogDemo.Engine.Tests.Docker;
 
-/// <summary>Containers that are only remembered, and what was done to them.</summary>
+/// <summary>An in-memory container engine that records what was done to the containers.</summary>
 internal sealed class FakeContainerEngine : IContainerEngine
 {
     public const string Project = "eventlogdemo-test";
@@ -18,16 +18,16 @@ internal sealed class FakeContainerEngine : IContainerEngine
 
     public List<string> Log { get; } = [];
 
-    /// <summary>Lines before those, with the time at which they were written.</summary>
+    /// <summary>Earlier lines, with the time at which they were written.</summary>
     public List<(DateTimeOffset At, string Line)> EarlierLog { get; } = [];
 
-    /// <summary>What starting a container leads to.</summary>
+    /// <summary>What starting a container results in.</summary>
     public Func<ContainerSnapshot, ContainerSnapshot> OnStart { get; set; } = container => container with { Status = ContainerStatus.Running };
 
-    /// <summary>How often Docker does not manage to freeze a container before it does.</summary>
+    /// <summary>How often freezing a container fails before it succeeds.</summary>
     public int FailedFreezes { get; set; }
 
-    /// <summary>Held by whoever wants an act to last.</summary>
+    /// <summary>Held by a test to make an action last.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
 
     public static ContainerSummary Summary(

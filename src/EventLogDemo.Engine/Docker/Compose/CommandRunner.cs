@@ -6,11 +6,11 @@ namespace EventLogDemo.Engine.Docker.Compose;
 /// <summary>Runs the <c>docker</c> command.</summary>
 internal interface ICommandRunner
 {
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="arguments">Its arguments, one by one: no shell reads them.</param>
-    /// <param name="variables">Environment variables beside those of this process.</param>
-    /// <param name="line">Told each line of its output, from any thread.</param>
-    /// <param name="cancellationToken">Ends it, with all that it has started.</param>
+    /// <summary>Runs it and waits until it exits.</summary>
+    /// <param name="arguments">Its arguments, one by one; they are not passed through a shell.</param>
+    /// <param name="variables">Environment variables in addition to those of this process.</param>
+    /// <param name="line">Receives each line of its output, on any thread.</param>
+    /// <param name="cancellationToken">Kills it and every process that it has started.</param>
     /// <exception cref="DockerNotInstalledException">There is no such command.</exception>
     Task<CommandResult> RunAsync(
         IReadOnlyList<string> arguments,
@@ -21,7 +21,7 @@ internal interface ICommandRunner
 
 /// <summary>How a command ended.</summary>
 /// <param name="ExitCode">Its exit code.</param>
-/// <param name="Lines">Its last lines, of both streams as they came.</param>
+/// <param name="Lines">Its last lines, of both streams in the order of arrival.</param>
 internal sealed record CommandResult(int ExitCode, IReadOnlyList<string> Lines);
 
 /// <summary>Runs the <c>docker</c> command as a process.</summary>

@@ -5,10 +5,10 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Docker.Compose;
 
-/// <summary>Reads what <c>docker compose</c> prints: its progress, and why it failed.</summary>
+/// <summary>Parses the output of <c>docker compose</c>: its progress, and why it failed.</summary>
 internal static partial class ComposeOutput
 {
-    /// <summary>A line as progress for people, such as <c>kafka: started</c>, or null when it is none.</summary>
+    /// <summary>A line as progress for users, such as <c>kafka: started</c>, or null when it reports none.</summary>
     public static string? ReadProgress(string line, string project)
     {
         if (Progress().Match(line) is not { Success: true } match)
@@ -21,7 +21,7 @@ internal static partial class ComposeOutput
         return match.Groups["kind"].Value == "Container" ? $"{ServiceOf(name, project)}: {step}" : null;
     }
 
-    /// <summary>What went wrong, when the last lines say it in a way that is known: a port that is taken, an image that is not to be had.</summary>
+    /// <summary>What went wrong, when the last lines contain a known failure: a port in use, or an image that cannot be pulled.</summary>
     public static EngineException? FindFailure(IReadOnlyList<string> lines, string project)
     {
         string text = string.Join('\n', lines);
@@ -32,12 +32,12 @@ internal static partial class ComposeOutput
         }
 
         return Image().Match(text) is { Success: true } image ? new ImageMissingException(image.Groups["image"].Value, lines[^1].Trim())
-            // The registry was not even reached: then the service is all that is named.
+            // The registry was not reached at all: the message names only the service.
             : PullFailure().Match(text) is { Success: true } pull ? new ImageMissingException(pull.Groups["service"].Value, lines[^1].Trim())
             : null;
     }
 
-    /// <summary>The service that others waited for in vain, or null.</summary>
+    /// <summary>The service that failed its health check while others waited for it, or null.</summary>
     public static string? FindUnhealthy(IReadOnlyList<string> lines, string project)
     {
         Match match = Unhealthy().Match(string.Join('\n', lines));
@@ -46,7 +46,7 @@ internal static partial class ComposeOutput
             : ServiceOf(match.Groups["name"].Value, project);
     }
 
-    /// <summary>Whether a version of Compose is at least another one; a version that cannot be read is not.</summary>
+    /// <summary>Whether a version of Compose is at least another one; false for a version that cannot be parsed.</summary>
     public static bool IsAtLeast(string version, Version needed) =>
         Number().Match(version) is { Success: true } match
         && new Version(

@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Docker.Compose;
 
 /// <summary>
-/// One pipeline's compose project. <c>docker compose</c> brings it up and down; everything else is asked of Docker itself, so that a
-/// project that is up can be used without its compose file.
+/// One pipeline's compose project. <c>docker compose</c> brings it up and down; everything else goes through Docker's API, which makes a
+/// running project usable without its compose file.
 /// </summary>
 /// <param name="name">Name of the project: <see cref="ComposeArguments.ProjectOf"/>.</param>
 /// <param name="file">The compose file.</param>
-/// <param name="variables">The variables that the compose file is read with.</param>
+/// <param name="variables">The variables that the compose file is evaluated with.</param>
 /// <param name="runner">Runs <c>docker</c>.</param>
 /// <param name="engine">Docker.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where what is done is written.</param>
+/// <param name="logger">Logs the commands that are run.</param>
 internal sealed partial class ComposeProject(
     string name,
     string file,
@@ -27,29 +27,29 @@ internal sealed partial class ComposeProject(
     TimeProvider time,
     ILogger logger)
 {
-    /// <summary>Oldest version of Compose that reads our file.</summary>
+    /// <summary>Oldest version of Compose that supports our file.</summary>
     /// <value>2.20, the first with <c>include</c>.</value>
     public static readonly Version MinComposeVersion = new(2, 20);
 
     private const int ErrorLineCount = 20;
     private const string Attempted = "start";
 
-    // Containers have up to 40 s to end, all at once.
+    // Containers have up to 40 s to shut down, all at the same time.
     private static readonly TimeSpan DownTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Name of the project.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Makes and starts what is missing, and waits until each service runs; whether it answers is for its probe to say.</summary>
-    /// <param name="progress">Told what happens to each service.</param>
-    /// <param name="cancellationToken">Ends the command that was started; what it has made by then stays.</param>
+    /// <summary>Creates and starts what is missing, and waits until each service runs; whether it answers is for its probe to find out.</summary>
+    /// <param name="progress">Receives what happens to each service.</param>
+    /// <param name="cancellationToken">Kills the command; what it has created by then stays.</param>
     /// <exception cref="ComposeFileMissingException">There is no such file.</exception>
     /// <exception cref="DockerNotInstalledException">There is no command <c>docker</c>.</exception>
-    /// <exception cref="PortInUseException">A port is taken.</exception>
-    /// <exception cref="ImageMissingException">An image is not to be had.</exception>
-    /// <exception cref="ServiceExitedException">A service that others wait for ended.</exception>
-    /// <exception cref="ServiceNotReadyException">A service that others wait for does not answer.</exception>
-    /// <exception cref="ComposeFailedException">Anything else.</exception>
+    /// <exception cref="PortInUseException">A port is in use.</exception>
+    /// <exception cref="ImageMissingException">An image cannot be pulled.</exception>
+    /// <exception cref="ServiceExitedException">A service that others depend on exited.</exception>
+    /// <exception cref="ServiceNotReadyException">A service that others depend on does not answer.</exception>
+    /// <exception cref="ComposeFailedException">The command failed for another reason.</exception>
     public async Task UpAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
         CommandResult result = await RunAsync(
@@ -61,14 +61,14 @@ internal sealed partial class ComposeProject(
     }
 
     /// <summary>Stops and removes the containers.</summary>
-    /// <param name="removeVolumes">Whether the data goes too.</param>
-    /// <param name="removeImages">Whether the images go too.</param>
-    /// <param name="progress">Told what happens to each service.</param>
-    /// <param name="cancellationToken">Ends the command that was started.</param>
+    /// <param name="removeVolumes">Whether to remove the data too.</param>
+    /// <param name="removeImages">Whether to remove the images too.</param>
+    /// <param name="progress">Receives what happens to each service.</param>
+    /// <param name="cancellationToken">Kills the command.</param>
     /// <exception cref="ComposeFileMissingException">There is no such file.</exception>
     /// <exception cref="DockerNotInstalledException">There is no command <c>docker</c>.</exception>
     /// <exception cref="ComposeFailedException">Something could not be removed.</exception>
-    /// <exception cref="ComposeTimeoutException">It took longer than containers may take to end.</exception>
+    /// <exception cref="ComposeTimeoutException">It took longer than containers may take to shut down.</exception>
     public async Task DownAsync(
         bool removeVolumes, bool removeImages, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -84,27 +84,27 @@ internal sealed partial class ComposeProject(
         }
     }
 
-    /// <summary>All containers of the project, running or not; none when it is not up.</summary>
+    /// <summary>All containers of the project, running or not; empty when it is not up.</summary>
     public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(CancellationToken cancellationToken) =>
         engine.ListAsync(Name, cancellationToken);
 
-    /// <summary>Whether it has containers, running or not, and these are of the pipeline of a name.</summary>
-    /// <param name="pipeline">Name of the pipeline. Names are compared without case, as everywhere.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ComposeProjectInUseException">They are of another one: several names lead to one name of a project.</exception>
+    /// <summary>Whether the project has containers, running or not, and they belong to the given pipeline.</summary>
+    /// <param name="pipeline">Name of the pipeline. Names are compared case-insensitively, as everywhere.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ComposeProjectInUseException">They belong to another pipeline: several pipeline names map to one project name.</exception>
     public async Task<bool> IsUpAsync(string pipeline, CancellationToken cancellationToken)
     {
         IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
-        // Those of somebody's own compose file may not say whose they are.
+        // Containers from a user's own compose file may not name their pipeline.
         ContainerSummary? another = containers.FirstOrDefault(container =>
             container.Pipeline is { } owner && !string.Equals(owner, pipeline, StringComparison.OrdinalIgnoreCase));
         return another is null ? containers.Count > 0 : throw new ComposeProjectInUseException(Name, pipeline, another.Pipeline!);
     }
 
-    /// <summary>Where a service's port is to be reached from this machine.</summary>
+    /// <summary>The address at which a service's port is reachable from this machine.</summary>
     /// <param name="service">The service.</param>
     /// <param name="inside">Its port inside the project's network.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ComposeProjectNotFoundException">There is no container of the project.</exception>
     /// <exception cref="ServiceUnavailableException">The service has no container, or that port is not published.</exception>
     public async Task<PublishedPort> FindPortAsync(string service, int inside, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ internal sealed partial class ComposeProject(
             : throw new ServiceUnavailableException(service, endpoint: null, $"connect to {service}", $"its port {inside} is not published on this machine");
     }
 
-    /// <summary>Our variables that a service was started with, for whoever attaches to a project that somebody else brought up. Passwords are left out.</summary>
+    /// <summary>Our variables that a service was started with, for attaching to a project that was brought up elsewhere. Passwords are left out.</summary>
     /// <exception cref="ComposeProjectNotFoundException">There is no container of the project.</exception>
     /// <exception cref="ServiceUnavailableException">The service has no container.</exception>
     public async Task<ContainerVariables> ReadVariablesAsync(string service, CancellationToken cancellationToken)
@@ -130,7 +130,7 @@ internal sealed partial class ComposeProject(
                 .ToDictionary(StringComparer.Ordinal));
     }
 
-    /// <summary>Files and folders of Docker's machine that a service's container has, by where it has them; null where there is no such container.</summary>
+    /// <summary>The bind mounts of a service's container: paths on Docker's host by their paths inside; null when there is no such container.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> FindBindsAsync(string service, CancellationToken cancellationToken)
     {
         IReadOnlyList<ContainerSummary> containers = await ListContainersAsync(cancellationToken).ConfigureAwait(false);
@@ -174,7 +174,7 @@ internal sealed partial class ComposeProject(
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        Ran(Name, command, result.ExitCode);
+        LogExit(Name, command, result.ExitCode);
         return result;
     }
 
@@ -204,5 +204,5 @@ internal sealed partial class ComposeProject(
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Project}: docker compose {Command} exited with code {ExitCode}")]
-    private partial void Ran(string project, string command, int exitCode);
+    private partial void LogExit(string project, string command, int exitCode);
 }

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Docker.Containers;
 
-/// <summary>The labels that containers are found by: Compose's own and ours.</summary>
+/// <summary>The labels by which containers are found: Compose's own and ours.</summary>
 internal static class ContainerLabels
 {
     /// <summary>Compose: the project.</summary>
@@ -12,10 +12,10 @@ internal static class ContainerLabels
     /// <summary>Compose: the number among the service's containers.</summary>
     public const string Number = "com.docker.compose.container-number";
 
-    /// <summary>Compose: whether <c>docker compose run</c> made it.</summary>
+    /// <summary>Compose: whether <c>docker compose run</c> created it.</summary>
     public const string OneOff = "com.docker.compose.oneoff";
 
-    /// <summary>Ours, <c>true</c>: it may be stopped, killed and paused. Whatever does not carry it is never touched.</summary>
+    /// <summary>Ours, <c>true</c>: it may be stopped, killed and paused. A container without it is never touched.</summary>
     public const string Controllable = "eventlogdemo.controllable";
 
     /// <summary>Ours: the pipeline.</summary>

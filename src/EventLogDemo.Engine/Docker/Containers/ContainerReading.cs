@@ -3,10 +3,10 @@ using Docker.DotNet.Models;
 
 namespace EventLogDemo.Engine.Docker.Containers;
 
-/// <summary>Turns Docker's answers into the room's own records.</summary>
+/// <summary>Converts Docker's responses to the room's own records.</summary>
 internal static class ContainerReading
 {
-    /// <summary>Whether it is a container of a service, and not one of <c>docker compose run</c>.</summary>
+    /// <summary>Whether it is a container of a service rather than one of <c>docker compose run</c>.</summary>
     public static bool IsOfService(ContainerListResponse container) =>
         Label(container.Labels, ContainerLabels.Service) is not null
         && !string.Equals(Label(container.Labels, ContainerLabels.OneOff), "True", StringComparison.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal static class ContainerReading
     public static ContainerStatus ToStatus(string status) =>
         Enum.TryParse(status, ignoreCase: true, out ContainerStatus known) ? known : ContainerStatus.Dead;
 
-    // A stopped container has no ports, but still the wish for them.
+    // A stopped container has no published ports, only the bindings that it would have.
     private static List<PublishedPort> ReadPorts(ContainerInspectResponse container)
     {
         List<PublishedPort> ports = ReadPorts(container.NetworkSettings?.Ports);

@@ -10,15 +10,15 @@ internal sealed class ContainerVariables(string container, IReadOnlyDictionary<s
 {
     public IReadOnlyDictionary<string, string> All { get; } = all;
 
-    /// <summary>The text of a variable.</summary>
-    /// <exception cref="ContainerVariableException">The container does not have it.</exception>
+    /// <summary>The value of a variable.</summary>
+    /// <exception cref="ContainerVariableException">The variable is not set.</exception>
     public string Text(string variable) =>
         All.TryGetValue(variable, out string? text) && text.Length > 0
             ? text
             : throw new ContainerVariableException(container, variable, "it is not set");
 
-    /// <summary>The number in a variable.</summary>
-    /// <exception cref="ContainerVariableException">The container does not have it, or not with a whole number in that range.</exception>
+    /// <summary>The value of a variable as a number.</summary>
+    /// <exception cref="ContainerVariableException">The variable is not set, or is not a whole number in that range.</exception>
     public int Number(string variable, int low, int high)
     {
         string text = Text(variable);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace EventLogDemo.Engine.Docker.Containers;
 
-/// <summary>Finds Docker's engine as the <c>docker</c> command does: by variable, by the context in use, or where it is by default.</summary>
+/// <summary>Finds Docker's engine as the <c>docker</c> command does: by environment variable, by the current context, or at its default address.</summary>
 internal static class DockerEndpoint
 {
     private const string DefaultContext = "default";
@@ -13,21 +13,21 @@ internal static class DockerEndpoint
 
     private static readonly string[] Usable = ["unix", "npipe", "tcp", "http"];
 
-    /// <summary>The engine that the <c>docker</c> command of this user would talk to.</summary>
-    /// <exception cref="DockerEndpointException">It is named in a way that cannot be used.</exception>
+    /// <summary>The engine that this user's <c>docker</c> command would use.</summary>
+    /// <exception cref="DockerEndpointException">The configured address cannot be used.</exception>
     public static Uri Find() => Find(
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         OperatingSystem.IsWindows());
 
-    /// <summary>The engine that the <c>docker</c> command would talk to, with such variables and such a home folder.</summary>
-    /// <exception cref="DockerEndpointException">It is named in a way that cannot be used.</exception>
+    /// <summary>The engine that the <c>docker</c> command would use with these variables and this home folder.</summary>
+    /// <exception cref="DockerEndpointException">The configured address cannot be used.</exception>
     public static Uri Find(Func<string, string?> variable, string home, bool isWindows)
     {
         string address = NotEmpty(variable("DOCKER_HOST"))
             ?? FindContext(variable, home)
             ?? (isWindows ? $"{Pipe}pipe/docker_engine" : "unix:///var/run/docker.sock");
-        // As Docker itself writes the path of a pipe, with the machine as a dot that no address keeps.
+        // Docker writes the path of a pipe with the machine as a dot, which Uri drops.
         if (address.StartsWith(PipeOfDocker, StringComparison.OrdinalIgnoreCase))
         {
             address = Pipe + address[PipeOfDocker.Length..];
@@ -43,7 +43,7 @@ internal static class DockerEndpoint
             : endpoint;
     }
 
-    /// <summary>Whether the engine's ports are those of this machine.</summary>
+    /// <summary>Whether the engine publishes ports on this machine.</summary>
     public static bool IsLocal(Uri endpoint) => endpoint.Scheme is "unix" or "npipe" || endpoint.IsLoopback;
 
     private static string? FindContext(Func<string, string?> variable, string home)
@@ -72,7 +72,7 @@ internal static class DockerEndpoint
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
             or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // A user without such a file, or without a context in it, has the default engine.
+            // A user without such a file, or without a context in it, uses the default engine.
             return null;
         }
     }

@@ -7,10 +7,10 @@ using Version = System.Version;
 
 namespace EventLogDemo.Engine.Docker.Containers;
 
-/// <summary>Docker's engine through its API. The only type of the room that knows Docker.DotNet, beside those that it is made of.</summary>
+/// <summary>Docker's engine through its API. Only this type and the ones it is built from know Docker.DotNet.</summary>
 internal sealed partial class DockerEngine : IContainerEngine, IDisposable
 {
-    /// <summary>Oldest API that is asked for.</summary>
+    /// <summary>Oldest supported API version.</summary>
     /// <value>1.41: Docker Engine 20.10.</value>
     public static readonly Version MinApiVersion = new(1, 41);
 
@@ -25,15 +25,15 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         Endpoint = endpoint;
         _logger = logger;
         _configuration = new DockerClientConfiguration(endpoint);
-        // In the engine's own version: the oldest that is asked for here may be older than the oldest that a new engine answers.
+        // No version is requested: a new engine may not support the oldest version that we do.
         _client = _configuration.CreateClient();
     }
 
-    /// <summary>Where the engine is.</summary>
+    /// <summary>The engine's address.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>Version, API version and memory of the engine.</summary>
-    public Task<EngineFacts> ReadFactsAsync(CancellationToken cancellationToken) => AskAsync(
+    public Task<EngineFacts> ReadFactsAsync(CancellationToken cancellationToken) => CallAsync(
         "read its version",
         async () =>
         {
@@ -43,7 +43,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         });
 
     /// <summary>Whether an image is on the engine's machine.</summary>
-    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => AskAsync(
+    public Task<bool> HasImageAsync(string image, CancellationToken cancellationToken) => CallAsync(
         $"look for the image {image}",
         async () =>
         {
@@ -58,8 +58,8 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             }
         });
 
-    /// <summary>Name of the container that a port of this machine leads to, and its project, or null when none does.</summary>
-    public Task<(string Name, string? Project)?> FindPortHolderAsync(int port, CancellationToken cancellationToken) => AskAsync(
+    /// <summary>Name and project of the container that a port of this machine is forwarded to, or null if there is none.</summary>
+    public Task<(string Name, string? Project)?> FindPortHolderAsync(int port, CancellationToken cancellationToken) => CallAsync(
         "list containers",
         async Task<(string, string?)?> () =>
         {
@@ -70,7 +70,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             return holder is null ? null : (ContainerReading.NameOf(holder), ContainerReading.Label(holder.Labels, ContainerLabels.Project));
         });
 
-    public Task<IReadOnlyList<ContainerSummary>> ListAsync(string project, CancellationToken cancellationToken) => AskAsync(
+    public Task<IReadOnlyList<ContainerSummary>> ListAsync(string project, CancellationToken cancellationToken) => CallAsync(
         $"list the containers of project {project}",
         async Task<IReadOnlyList<ContainerSummary>> () =>
         {
@@ -80,8 +80,8 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             return [.. found.Where(ContainerReading.IsOfService).Select(ContainerReading.Summarize)];
         });
 
-    /// <summary>Whether a compose project has volumes, and with them data.</summary>
-    public Task<bool> HasVolumesAsync(string project, CancellationToken cancellationToken) => AskAsync(
+    /// <summary>Whether a compose project has volumes, and therefore data.</summary>
+    public Task<bool> HasVolumesAsync(string project, CancellationToken cancellationToken) => CallAsync(
         $"list the volumes of project {project}",
         async () =>
         {
@@ -90,7 +90,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             return found.Volumes is { Count: > 0 };
         });
 
-    public Task<ContainerSnapshot?> InspectAsync(string id, CancellationToken cancellationToken) => AskAsync(
+    public Task<ContainerSnapshot?> InspectAsync(string id, CancellationToken cancellationToken) => CallAsync(
         "inspect a container",
         async () =>
         {
@@ -108,7 +108,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
     {
         try
         {
-            await DoAsync(
+            await ActAsync(
                 "start", id, () => _client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken))
                 .ConfigureAwait(false);
         }
@@ -120,10 +120,10 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         }
     }
 
-    public Task StopAsync(string id, CancellationToken cancellationToken) => DoAsync(
+    public Task StopAsync(string id, CancellationToken cancellationToken) => ActAsync(
         "stop", id, () => _client.Containers.StopContainerAsync(id, new ContainerStopParameters(), cancellationToken));
 
-    public Task KillAsync(string id, CancellationToken cancellationToken) => DoAsync(
+    public Task KillAsync(string id, CancellationToken cancellationToken) => ActAsync(
         "kill",
         id,
         async () =>
@@ -133,10 +133,10 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             await _client.Containers.WaitContainerAsync(id, cancellationToken).ConfigureAwait(false);
         });
 
-    public Task PauseAsync(string id, CancellationToken cancellationToken) => DoAsync(
+    public Task PauseAsync(string id, CancellationToken cancellationToken) => ActAsync(
         "pause", id, () => _client.Containers.PauseContainerAsync(id, cancellationToken));
 
-    public Task UnpauseAsync(string id, CancellationToken cancellationToken) => DoAsync(
+    public Task UnpauseAsync(string id, CancellationToken cancellationToken) => ActAsync(
         "unpause", id, () => _client.Containers.UnpauseContainerAsync(id, cancellationToken));
 
     public async IAsyncEnumerable<string> ReadLogAsync(
@@ -150,7 +150,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             Follow = follow,
             Since = since is { } time ? SecondsOf(time) : null,
         };
-        using MultiplexedStream stream = await AskAsync(
+        using MultiplexedStream stream = await CallAsync(
             "read a log",
             async () =>
             {
@@ -164,7 +164,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         byte[] buffer = new byte[BufferSize];
         while (true)
         {
-            MultiplexedStream.ReadResult read = await AskAsync(
+            MultiplexedStream.ReadResult read = await CallAsync(
                 "read a log", () => stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken)).ConfigureAwait(false);
             foreach (string line in read.EOF ? lines.Finish() : lines.Add((int)read.Target, buffer.AsSpan(0, read.Count)))
             {
@@ -184,7 +184,7 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         _configuration.Dispose();
     }
 
-    /// <summary>A time as Docker's queries have it: seconds of the Unix epoch, with a fraction.</summary>
+    /// <summary>A time in the format of Docker's queries: seconds since the Unix epoch, with a fraction.</summary>
     internal static string SecondsOf(DateTimeOffset time)
     {
         long ticks = time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
@@ -197,10 +197,10 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
         ["label"] = new Dictionary<string, bool> { [$"{ContainerLabels.Project}={project}"] = true },
     };
 
-    private async Task DoAsync(string verb, string id, Func<Task> act)
+    private async Task ActAsync(string verb, string id, Func<Task> act)
     {
-        Doing(verb, id);
-        await AskAsync(
+        LogAction(verb, id);
+        await CallAsync(
             $"{verb} a container",
             async () =>
             {
@@ -209,11 +209,11 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
             }).ConfigureAwait(false);
     }
 
-    private async Task<T> AskAsync<T>(string attempted, Func<Task<T>> ask)
+    private async Task<T> CallAsync<T>(string attempted, Func<Task<T>> call)
     {
         try
         {
-            return await ask().ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
         catch (Exception failure) when (DockerFailure.Describe(failure, Endpoint, attempted) is { } described)
         {
@@ -222,13 +222,13 @@ internal sealed partial class DockerEngine : IContainerEngine, IDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Docker: {Verb} {Id}")]
-    private partial void Doing(string verb, string id);
+    private partial void LogAction(string verb, string id);
 }
 
-/// <summary>What Docker's engine is.</summary>
+/// <summary>Properties of Docker's engine.</summary>
 /// <param name="Version">Its version.</param>
 /// <param name="ApiVersion">Version of its API.</param>
-/// <param name="MemoryBytes">Memory of the machine, real or virtual, that it runs on.</param>
+/// <param name="MemoryBytes">Memory of the real or virtual machine that it runs on.</param>
 /// <param name="System">Operating system of that machine.</param>
-/// <param name="IsLocal">Whether its ports are those of this machine.</param>
+/// <param name="IsLocal">Whether it publishes ports on this machine.</param>
 internal sealed record EngineFacts(string Version, string ApiVersion, long MemoryBytes, string System, bool IsLocal);

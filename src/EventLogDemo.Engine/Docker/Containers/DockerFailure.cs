@@ -8,10 +8,10 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Docker.Containers;
 
-/// <summary>Makes typed errors of what Docker and its client say.</summary>
+/// <summary>Converts failures of Docker and its client to typed errors.</summary>
 internal static partial class DockerFailure
 {
-    /// <summary>The typed error of a failed call, or null when it is not one of Docker's.</summary>
+    /// <summary>The typed error of a failed call, or null when the failure is not Docker's.</summary>
     public static EngineException? Describe(Exception failure, Uri endpoint, string attempted) => failure switch
     {
         DockerApiException refusal => Describe(refusal, attempted),
@@ -22,7 +22,7 @@ internal static partial class DockerFailure
         _ => null,
     };
 
-    /// <summary>The port that a message of Docker or Compose says is taken, or null.</summary>
+    /// <summary>The port that a message of Docker or Compose reports as in use, or null.</summary>
     public static int? FindTakenPort(string message) =>
         TakenPort().Match(message) is { Success: true } match
         && int.TryParse(match.Groups["port"].Value, CultureInfo.InvariantCulture, out int port)
@@ -64,7 +64,7 @@ internal static partial class DockerFailure
         return null;
     }
 
-    // Docker's proxy and its network driver each say it in their own words, Windows in others again.
+    // Docker's proxy, its network driver and Windows each word it differently.
     [GeneratedRegex(
         @":(?<port>\d+)( failed)?: (port is already allocated|bind: (address already in use|Only one usage of each socket))"
         + @"|:(?<port>\d+): bind: An attempt was made to access a socket"

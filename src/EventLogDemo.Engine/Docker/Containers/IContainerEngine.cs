@@ -1,38 +1,38 @@
 namespace EventLogDemo.Engine.Docker.Containers;
 
 /// <summary>
-/// What the room asks of Docker's engine. Every method throws typed errors: <see cref="DockerNotRunningException"/>,
+/// What the room uses of Docker's engine. Every method throws typed errors: <see cref="DockerNotRunningException"/>,
 /// <see cref="DockerAccessDeniedException"/>, <see cref="DockerTooOldException"/>, <see cref="DockerRequestException"/>.
 /// </summary>
 internal interface IContainerEngine
 {
-    /// <summary>All containers of a compose project, in whatever state.</summary>
+    /// <summary>All containers of a compose project, in any state.</summary>
     Task<IReadOnlyList<ContainerSummary>> ListAsync(string project, CancellationToken cancellationToken);
 
-    /// <summary>A moment of a container, or null when it has been removed.</summary>
+    /// <summary>The current state of a container, or null when it has been removed.</summary>
     Task<ContainerSnapshot?> InspectAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Starts a container; one that runs stays as it is.</summary>
-    /// <exception cref="PortInUseException">A port of it is taken.</exception>
+    /// <summary>Starts a container; no effect on a running one.</summary>
+    /// <exception cref="PortInUseException">One of its ports is in use.</exception>
     Task StartAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Asks a container to end and waits for it, killing it after its own grace time.</summary>
+    /// <summary>Stops a container and waits for it; Docker kills it after its grace period.</summary>
     Task StopAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Ends a container at once and waits until it has; one that is down stays as it is.</summary>
+    /// <summary>Kills a container and waits until it has exited; no effect on one that is down.</summary>
     Task KillAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Freezes a container; a frozen one stays as it is.</summary>
+    /// <summary>Pauses a container; no effect on a paused one.</summary>
     Task PauseAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Lets a frozen container go on; one that is not frozen stays as it is.</summary>
+    /// <summary>Unpauses a container; no effect on one that is not paused.</summary>
     Task UnpauseAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Lines of a container's log, both of its streams in the order they came, as the container wrote them.</summary>
+    /// <summary>Lines of a container's log as the container wrote them, both of its streams in the order they came.</summary>
     /// <param name="id">Docker's id.</param>
-    /// <param name="last">How many of those that are there.</param>
-    /// <param name="follow">Whether to wait for more, until the container ends.</param>
-    /// <param name="since">Older lines are left out, by Docker's clock; null for none. A container that is started again goes on with its log.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="last">How many of the existing lines to read, counted from the end.</param>
+    /// <param name="follow">Whether to wait for more until the container exits.</param>
+    /// <param name="since">Skips older lines, by Docker's clock; null reads all. A restarted container appends to its log.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     IAsyncEnumerable<string> ReadLogAsync(string id, int last, bool follow, DateTimeOffset? since, CancellationToken cancellationToken);
 }

@@ -3,18 +3,18 @@ using System.Text;
 namespace EventLogDemo.Engine.Docker.Containers;
 
 /// <summary>
-/// Makes lines of the pieces in which Docker sends a log. The two streams of a container come mixed, and a line of one may be cut by
-/// pieces of the other; bytes that are no UTF-8 become replacement characters.
+/// Assembles lines from the chunks in which Docker sends a log. The two streams of a container are interleaved, and a line of one may be
+/// split by chunks of the other; invalid UTF-8 is decoded as replacement characters.
 /// </summary>
 internal sealed class LogLines
 {
-    /// <summary>Most characters of a line; a longer one comes in parts.</summary>
+    /// <summary>Maximum length of a line, in characters; a longer one is split.</summary>
     /// <value>65,536.</value>
     public const int MaxLength = 1 << 16;
 
     private readonly Dictionary<int, Part> _parts = [];
 
-    /// <summary>Takes a piece of a stream and gives the lines that it completes.</summary>
+    /// <summary>Adds a chunk of a stream and returns the lines that it completes.</summary>
     public IReadOnlyList<string> Add(int stream, ReadOnlySpan<byte> piece)
     {
         if (!_parts.TryGetValue(stream, out Part? part))
@@ -27,7 +27,7 @@ internal sealed class LogLines
         return lines;
     }
 
-    /// <summary>What no line end has followed.</summary>
+    /// <summary>Returns what has not been terminated by a line end.</summary>
     public IReadOnlyList<string> Finish()
     {
         List<string> lines = [];

@@ -4,24 +4,24 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
 
-/// <summary>Tells whether this machine can run a pipeline on Docker, item by item, and what to do about each that is missing.</summary>
+/// <summary>Checks item by item whether this machine can run a pipeline on Docker, with advice for each item that is missing.</summary>
 internal sealed class DockerHostCheck(IHostProbe probe)
 {
-    /// <summary>Runs all checks. What cannot be told without Docker is a warning where Docker does not answer.</summary>
-    /// <param name="request">What is needed.</param>
-    /// <param name="progress">Told what is being looked at.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Runs all checks. What cannot be checked without Docker is a warning when Docker does not answer.</summary>
+    /// <param name="request">The requirements.</param>
+    /// <param name="progress">Receives the name of the current check.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
     public async Task<IReadOnlyList<HostCheckResult>> RunAsync(
         HostCheckRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         List<HostCheckResult> results = [];
         progress?.Report("Checking Docker");
-        results.Add(await JudgeAsync(
+        results.Add(await CheckAsync(
             HostFindings.CommandName,
             async () => HostFindings.Command(await probe.ReadCommandVersionAsync(cancellationToken).ConfigureAwait(false)))
             .ConfigureAwait(false));
         EngineFacts? engine = null;
-        results.Add(await JudgeAsync(
+        results.Add(await CheckAsync(
             HostFindings.EngineName,
             async () =>
             {
@@ -30,7 +30,7 @@ internal sealed class DockerHostCheck(IHostProbe probe)
                 engine = result.Error is null ? facts : null;
                 return result;
             }).ConfigureAwait(false));
-        results.Add(await JudgeAsync(
+        results.Add(await CheckAsync(
             HostFindings.ComposeName,
             async () => results[0].Error is null
                 ? HostFindings.Compose(await probe.ReadComposeVersionAsync(cancellationToken).ConfigureAwait(false))
@@ -38,8 +38,8 @@ internal sealed class DockerHostCheck(IHostProbe probe)
         await AddMemoryAsync(results, engine, request, cancellationToken).ConfigureAwait(false);
         await AddPortsAsync(results, engine, request, progress, cancellationToken).ConfigureAwait(false);
         await AddImagesAsync(results, engine, request, progress, cancellationToken).ConfigureAwait(false);
-        results.Add(await JudgeAsync(
-            HostFindings.JobJarName, () => JudgeJobJarAsync(request, progress, cancellationToken)).ConfigureAwait(false));
+        results.Add(await CheckAsync(
+            HostFindings.JobJarName, () => CheckJobJarAsync(request, progress, cancellationToken)).ConfigureAwait(false));
         return results;
     }
 
@@ -57,11 +57,11 @@ internal sealed class DockerHostCheck(IHostProbe probe)
         List<HostCheckResult> results, EngineFacts? engine, HostCheckRequest request, CancellationToken cancellationToken) =>
         results.Add(engine is null
             ? HostFindings.Unchecked(HostFindings.MemoryName)
-            : await JudgeAsync(
+            : await CheckAsync(
                 HostFindings.MemoryName,
                 async () => HostFindings.Memory(
                     engine.MemoryBytes,
-                    // Free memory of another machine is not known here.
+                    // The free memory of another machine cannot be read from here.
                     engine.IsLocal ? probe.ReadFreeMemory() : null,
                     await probe.IsRunningAsync(request.Project, cancellationToken).ConfigureAwait(false),
                     request)).ConfigureAwait(false));
@@ -79,7 +79,7 @@ internal sealed class DockerHostCheck(IHostProbe probe)
             string name = HostFindings.PortName(service, port);
             results.Add(engine is null ? HostFindings.Unchecked(name)
                 : !engine.IsLocal ? HostFindings.Warned(name, "not checked, because Docker is on another machine", "Check that it is free there.")
-                : await JudgeAsync(
+                : await CheckAsync(
                     name,
                     async () => HostFindings.Port(
                         service,
@@ -100,7 +100,7 @@ internal sealed class DockerHostCheck(IHostProbe probe)
         {
             progress?.Report($"Checking image {image}");
             string name = HostFindings.ImageName(image);
-            results.Add(engine is null ? HostFindings.Unchecked(name) : await JudgeAsync(
+            results.Add(engine is null ? HostFindings.Unchecked(name) : await CheckAsync(
                 name,
                 async () =>
                 {
@@ -113,7 +113,7 @@ internal sealed class DockerHostCheck(IHostProbe probe)
         }
     }
 
-    private async Task<HostCheckResult> JudgeJobJarAsync(
+    private async Task<HostCheckResult> CheckJobJarAsync(
         HostCheckRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         if (request.JobJars.FirstOrDefault(probe.HasFile) is { } jar)
@@ -130,11 +130,11 @@ internal sealed class DockerHostCheck(IHostProbe probe)
         return HostFindings.JobBuild(project, await probe.ReadMavenAsync(project, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<HostCheckResult> JudgeAsync(string name, Func<Task<HostCheckResult>> judge)
+    private static async Task<HostCheckResult> CheckAsync(string name, Func<Task<HostCheckResult>> check)
     {
         try
         {
-            return await judge().ConfigureAwait(false);
+            return await check().ConfigureAwait(false);
         }
         catch (EngineException error)
         {

@@ -7,7 +7,7 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
 
-/// <summary>Judges what was found on a machine. Pure: what is asked of the machine is asked before.</summary>
+/// <summary>Evaluates what was found on a machine. Pure: all readings are taken beforehand.</summary>
 internal static class HostFindings
 {
     public const string CommandName = "Docker command";
@@ -36,7 +36,7 @@ internal static class HostFindings
             ? Passed(ComposeName, version)
             : Failed(ComposeName, new ComposeTooOldException(version, ComposeProject.MinComposeVersion.ToString()));
 
-    /// <summary>Judges the memory of Docker's machine and what of it is free; a project that runs has its memory already.</summary>
+    /// <summary>Evaluates total and free memory of Docker's machine; a project that runs has its memory already.</summary>
     public static HostCheckResult Memory(long total, long? free, bool isRunning, HostCheckRequest request)
     {
         string found = free is { } known ? $"{Gigabytes(total)} GB, {Gigabytes(known)} GB of it free" : $"{Gigabytes(total)} GB";
@@ -60,20 +60,20 @@ internal static class HostFindings
         string name = ImageName(image);
         return isThere ? Passed(name, "is there")
             : pullFault is null ? Passed(name, "is pulled at the first start")
-            // Asking about an image is not pulling it: a login or a mirror may serve only the second.
+            // The manifest query is not a pull: a login or a mirror may serve only the latter.
             : Warned(name, $"not on this machine, and its registry was not reached: {pullFault.TrimEnd('.')}", PullAction);
     }
 
-    /// <summary>Says where a jar that is there comes from.</summary>
+    /// <summary>Reports where an existing jar comes from.</summary>
     /// <param name="jar">The jar.</param>
-    /// <param name="project">The Maven project that one is built from where there is none; null where the jar was given.</param>
+    /// <param name="project">The Maven project from which a missing jar is built; null if the jar was given explicitly.</param>
     public static HostCheckResult JobJar(string jar, string? project) => Passed(
         JobJarName,
         project is null ? $"{jar}, as given"
             : jar.StartsWith(Path.GetDirectoryName(project) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"{jar}, built from {project}"
             : $"{jar}, packed in the module");
 
-    /// <summary>Says what builds a jar that is not there.</summary>
+    /// <summary>Reports what will build a missing jar.</summary>
     public static HostCheckResult JobBuild(string project, MavenFacts? maven) => maven switch
     {
         null => Warned(

@@ -8,10 +8,10 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
 
-/// <summary>Asks this machine and its Docker.</summary>
-/// <param name="engine">Docker, or what keeps it from being named.</param>
+/// <summary>Reads the facts from this machine and its Docker.</summary>
+/// <param name="engine">Docker, or the error in its address.</param>
 /// <param name="runner">Runs <c>docker</c>.</param>
-/// <param name="maven">What builds the job.</param>
+/// <param name="maven">Builds the job.</param>
 /// <param name="time">The clock.</param>
 internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner, Maven maven, TimeProvider time) : IHostProbe
 {
@@ -26,12 +26,12 @@ internal sealed class HostProbe(Func<DockerEngine> engine, ICommandRunner runner
 
     public async Task<EngineFacts> ReadEngineAsync(CancellationToken cancellationToken)
     {
-        DockerEngine asked = engine();
+        DockerEngine docker = engine();
         return await TimeLimit.RunAsync(
             AnswerTimeout,
             time,
-            asked.ReadFactsAsync,
-            () => throw DockerNotRunningException.NoAnswer(asked.Endpoint, AnswerTimeout),
+            docker.ReadFactsAsync,
+            () => throw DockerNotRunningException.NoAnswer(docker.Endpoint, AnswerTimeout),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace EventLogDemo.Engine.Docker.HostChecks;
 
-/// <summary>What Linux tells about memory and ports under <c>/proc</c> (proc(5)).</summary>
+/// <summary>Parses what Linux reports about memory and ports under <c>/proc</c> (proc(5)).</summary>
 internal static class ProcFiles
 {
     private const string Listening = "0A";
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Available memory in bytes, from the lines of <c>meminfo</c>; null when they do not tell.</summary>
+    /// <summary>Available memory in bytes, from the lines of <c>meminfo</c>; null when they do not contain it.</summary>
     public static long? ReadAvailableMemory(IEnumerable<string> meminfo)
     {
         string? line = meminfo.FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
@@ -27,7 +27,7 @@ internal static class ProcFiles
             ?[9];
     }
 
-    /// <summary>The process that listens on a port, for people; null where that is another user's secret.</summary>
+    /// <summary>The process that listens on a port, for display; null when this user may not see it.</summary>
     public static string? FindListener(int port)
     {
         string? inode = Tables
@@ -52,7 +52,7 @@ internal static class ProcFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Another user's process, or one that has just ended.
+            // Another user's process, or one that has just exited.
             return false;
         }
     }

@@ -5,33 +5,33 @@ using EventLogDemo.Engine.Processes;
 
 namespace EventLogDemo.Engine.Docker.Jobs;
 
-/// <summary>Maven, which builds the Flink job: looked for in the folders of a path, and asked which Java it runs on.</summary>
-/// <param name="path">The folders, as the variable <c>PATH</c> has them.</param>
+/// <summary>Maven, which builds the Flink job.</summary>
+/// <param name="path">The folders to search for it, in the format of the variable <c>PATH</c>.</param>
 internal sealed partial class Maven(string? path)
 {
-    /// <summary>Oldest Java whose compiler takes the job's source.</summary>
+    /// <summary>Oldest Java whose compiler accepts the job's source.</summary>
     /// <value>17, as <c>flink-job/pom.xml</c> has it.</value>
     public const int OldestJava = 17;
 
     private const int KeptLineCount = 20;
 
-    /// <summary>Maven as this process has it.</summary>
+    /// <summary>The Maven on this process's <c>PATH</c>.</summary>
     public static Maven OfThisProcess => new(Environment.GetEnvironmentVariable("PATH"));
 
     private static string Command => OperatingSystem.IsWindows() ? "mvn.cmd" : "mvn";
 
-    /// <summary>Looks whether it can build the job: whether it runs, and on a JDK that is not too old.</summary>
+    /// <summary>Checks that it can build the job: that it runs, and on a recent enough JDK.</summary>
     /// <param name="project">The job's Maven project.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="JobBuildToolsException">It is not there, or it cannot build.</exception>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="JobBuildToolsException">It was not found, or it cannot build the job.</exception>
     public async Task<MavenFacts> CheckAsync(string project, CancellationToken cancellationToken)
     {
         LastLines lines = new(KeptLineCount);
         int exitCode = await RunAsync(project, ["--batch-mode", "--version"], lines, cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
         {
-            string said = lines.All is [.., { } last] ? $": {last.Trim()}" : "";
-            throw new JobBuildToolsException(project, string.Create(CultureInfo.InvariantCulture, $"'mvn --version' exited with code {exitCode}{said}"));
+            string reason = lines.All is [.., { } last] ? $": {last.Trim()}" : "";
+            throw new JobBuildToolsException(project, string.Create(CultureInfo.InvariantCulture, $"'mvn --version' exited with code {exitCode}{reason}"));
         }
 
         MavenFacts facts = Read(lines.All);
@@ -51,9 +51,9 @@ internal sealed partial class Maven(string? path)
 
     /// <summary>Builds the job's jar.</summary>
     /// <param name="project">The job's Maven project.</param>
-    /// <param name="cancellationToken">Ends the build, with all that it has started.</param>
-    /// <exception cref="JobBuildToolsException">There is no Maven.</exception>
-    /// <exception cref="JobBuildException">It failed.</exception>
+    /// <param name="cancellationToken">Kills the build and every process that it has started.</param>
+    /// <exception cref="JobBuildToolsException">Maven was not found.</exception>
+    /// <exception cref="JobBuildException">The build failed.</exception>
     public async Task PackageAsync(string project, CancellationToken cancellationToken)
     {
         LastLines lines = new(KeptLineCount);
@@ -96,7 +96,7 @@ internal sealed partial class Maven(string? path)
             java.Success ? java.Groups["home"].Value : null);
     }
 
-    // Of 17.0.15 and of 21-ea the first number; of 1.8.0 it is 1, which is too old as well.
+    // The first number of 17.0.15 and of 21-ea; for 1.8.0 that is 1, which is too old as well.
     private static int MajorOf(string version) => int.Parse(LeadingNumber().Match(version).ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"Apache Maven ([0-9][^\s\u001b]*)", RegexOptions.CultureInvariant)]
@@ -109,8 +109,8 @@ internal sealed partial class Maven(string? path)
     private static partial Regex LeadingNumber();
 }
 
-/// <summary>What Maven says of itself.</summary>
-/// <param name="Version">Its version, or null where it does not tell.</param>
-/// <param name="JavaVersion">Version of the Java that it runs on, or null where it does not tell.</param>
-/// <param name="JavaHome">Folder of that Java, or null where it does not tell.</param>
+/// <summary>What <c>mvn --version</c> reports.</summary>
+/// <param name="Version">Its version, or null if not reported.</param>
+/// <param name="JavaVersion">Version of the Java that it runs on, or null if not reported.</param>
+/// <param name="JavaHome">Folder of that Java, or null if not reported.</param>
 internal sealed record MavenFacts(string? Version, string? JavaVersion, string? JavaHome);

@@ -8,22 +8,22 @@ namespace EventLogDemo.Engine.Docker.Services;
 internal sealed class ControlledContainer(
     IContainerEngine engine, string project, DockerService service, ServiceProbe probe, TimeProvider time) : IControlledService
 {
-    private static readonly IReadOnlySet<ServiceAction> Everything = new HashSet<ServiceAction>
+    private static readonly IReadOnlySet<ServiceAction> AllActions = new HashSet<ServiceAction>
     {
         ServiceAction.Start, ServiceAction.Stop, ServiceAction.Kill, ServiceAction.Suspend, ServiceAction.Resume, ServiceAction.Restart,
     };
 
-    private static readonly TimeSpan FreezeInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan FreezeTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PauseInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseTimeout = TimeSpan.FromSeconds(60);
 
-    // Of the action whose turn it is: the container as it was found, and its last end that has been looked into.
+    // Of the current action: the container as it was found, and its last exit that has been examined.
     private ContainerSnapshot _before = new() { Id = "", Name = "", Status = ContainerStatus.Created };
-    private DateTimeOffset _lastEnd;
+    private DateTimeOffset _lastExit;
     private bool _hasActed;
 
     public string Name => service.Name;
 
-    public IReadOnlySet<ServiceAction> Actions => Everything;
+    public IReadOnlySet<ServiceAction> Actions => AllActions;
 
     public async Task<ServiceStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class ControlledContainer(
     }
 
     /// <summary>Docker's id of the container.</summary>
-    /// <exception cref="ServiceUnavailableException">There is none any more.</exception>
+    /// <exception cref="ServiceUnavailableException">The container has been removed.</exception>
     public async Task<string> FindIdAsync(string attempted, CancellationToken cancellationToken) =>
         (await FindOrThrowAsync(attempted, cancellationToken).ConfigureAwait(false)).Id;
 
@@ -47,9 +47,9 @@ internal sealed class ControlledContainer(
     {
         _hasActed = false;
         _before = await FindOrThrowAsync(ServiceActionTraits.Of(action).Verb, cancellationToken).ConfigureAwait(false);
-        _lastEnd = _before.FinishedAt;
-        // Whether a running one answers is seen by the wait for it.
-        return new ServiceSight(ContainerStates.Map(_before, Asked.Nothing, "not asked").State, _before.IsDown);
+        _lastExit = _before.FinishedAt;
+        // Whether a running one answers is checked by the wait that follows.
+        return new ServiceSight(ContainerStates.Map(_before, ShutdownCause.None, "not probed").State, _before.IsDown);
     }
 
     public async Task ActAsync(ServiceAction action, CancellationToken cancellationToken)
@@ -57,16 +57,16 @@ internal sealed class ControlledContainer(
         switch (action)
         {
             case ServiceAction.Start or ServiceAction.Resume:
-                await BeginAsync(cancellationToken).ConfigureAwait(false);
+                await StartOrUnpauseAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case ServiceAction.Stop:
-                await BringDownAsync(Asked.Stop, StopAsync, cancellationToken).ConfigureAwait(false);
+                await BringDownAsync(ShutdownCause.Stop, StopAsync, cancellationToken).ConfigureAwait(false);
                 break;
             case ServiceAction.Kill:
-                await BringDownAsync(Asked.Kill, KillAsync, cancellationToken).ConfigureAwait(false);
+                await BringDownAsync(ShutdownCause.Kill, KillAsync, cancellationToken).ConfigureAwait(false);
                 break;
             case ServiceAction.Suspend:
-                await FreezeAsync(cancellationToken).ConfigureAwait(false);
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 throw new ServiceNotControllableException(Name, ServiceActionTraits.Of(action).Verb);
@@ -75,15 +75,15 @@ internal sealed class ControlledContainer(
         _hasActed = true;
     }
 
-    /// <exception cref="StoreSchemaException">It is the job, and the tables in the store are not its own.</exception>
-    /// <exception cref="ServiceExitedException">It ended instead of becoming ready.</exception>
+    /// <exception cref="StoreSchemaException">The service is the job, and the tables in the store have another schema version.</exception>
+    /// <exception cref="ServiceExitedException">It exited instead of becoming ready.</exception>
     public async Task<string?> FindMissingAsync(ServiceAction action, CancellationToken cancellationToken)
     {
         string verb = ServiceActionTraits.Of(action).Verb;
         ContainerSnapshot container = await FindOrThrowAsync(verb, cancellationToken).ConfigureAwait(false);
         if (ServiceActionTraits.Of(action).Target != ServiceState.Ready)
         {
-            ServiceState state = ContainerStates.Map(container, Asked.Nothing, unanswered: null).State;
+            ServiceState state = ContainerStates.Map(container, ShutdownCause.None, unanswered: null).State;
             return ServiceActionTraits.Of(action).IsReached(state, container.IsDown) ? null : $"its container is {container.Status}";
         }
 
@@ -93,17 +93,17 @@ internal sealed class ControlledContainer(
             throw new ServiceExitedException(Name, verb, container.ExitCode, ContainerStates.ReasonOf(container), lines);
         }
 
-        // Docker starts one that ends again, and it may come up then; one that says why it cannot is not waited for.
-        if (container.FinishedAt != _lastEnd)
+        // Docker restarts a container that exits, and it may come up then; one whose log says why it cannot is not waited for.
+        if (container.FinishedAt != _lastExit)
         {
             await ReadRunAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        _lastEnd = container.FinishedAt;
+        _lastExit = container.FinishedAt;
         return await probe.FindFaultAsync(service, container, cancellationToken).ConfigureAwait(false)
             ?? (container.Status == ContainerStatus.Running
                 ? null
-                : $"its container is {container.Status}, after it {ContainerStates.DescribeEnd(container)}");
+                : $"its container is {container.Status}, after it {ContainerStates.DescribeExit(container)}");
     }
 
     public async Task<Exception> DescribeTimeoutAsync(
@@ -125,7 +125,7 @@ internal sealed class ControlledContainer(
     private Task<IReadOnlyList<string>> ReadRunAsync(CancellationToken cancellationToken) =>
         ServiceEvidence.ReadRunAsync(engine, service.Id, _before, time, cancellationToken);
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task StartOrUnpauseAsync(CancellationToken cancellationToken)
     {
         if (_before.Status == ContainerStatus.Paused)
         {
@@ -146,7 +146,7 @@ internal sealed class ControlledContainer(
 
     private async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A frozen container would sit out its grace time.
+        // A paused container would sit out its grace period.
         if (_before.Status == ContainerStatus.Paused)
         {
             await engine.UnpauseAsync(service.Id, cancellationToken).ConfigureAwait(false);
@@ -155,14 +155,14 @@ internal sealed class ControlledContainer(
         await engine.StopAsync(service.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    // One that Docker is about to start again has nothing to kill; stopping it ends the attempts.
+    // One that Docker is about to restart has no process to kill; stopping it ends the attempts.
     private Task KillAsync(CancellationToken cancellationToken) => _before.Status == ContainerStatus.Restarting
         ? engine.StopAsync(service.Id, cancellationToken)
         : engine.KillAsync(service.Id, cancellationToken);
 
-    private async Task BringDownAsync(Asked asked, Func<CancellationToken, Task> act, CancellationToken cancellationToken)
+    private async Task BringDownAsync(ShutdownCause cause, Func<CancellationToken, Task> act, CancellationToken cancellationToken)
     {
-        service.BeginDown(asked);
+        service.BeginShutdown(cause);
         ContainerSnapshot? ended = null;
         try
         {
@@ -171,13 +171,13 @@ internal sealed class ControlledContainer(
         }
         finally
         {
-            service.EndDown(ended);
+            service.EndShutdown(ended);
         }
     }
 
-    // Docker gives up when the threads of a busy container do not freeze in time; it thaws them and says so.
-    private Task<bool> FreezeAsync(CancellationToken cancellationToken) =>
-        new Poll(new Deadline(FreezeTimeout, time), FreezeInterval)
+    // Docker fails when the threads of a busy container do not freeze in time; it thaws them and says so.
+    private Task<bool> PauseAsync(CancellationToken cancellationToken) =>
+        new Poll(new Deadline(PauseTimeout, time), PauseInterval)
         {
             IsNotYet = failure => failure is DockerRequestException refused
                 && refused.Answer.Contains("unable to freeze", StringComparison.Ordinal),
@@ -187,14 +187,14 @@ internal sealed class ControlledContainer(
                 await engine.PauseAsync(service.Id, token).ConfigureAwait(false);
                 return Check.Holds(true);
             },
-            missing => ServiceTimeoutException.Of(Name, ServiceAction.Suspend, FreezeTimeout, missing),
+            missing => ServiceTimeoutException.Of(Name, ServiceAction.Suspend, PauseTimeout, missing),
             cancellationToken);
 
     private async Task<ContainerSnapshot> FindOrThrowAsync(string attempted, CancellationToken cancellationToken) =>
         await FindAsync(cancellationToken).ConfigureAwait(false)
         ?? throw new ServiceUnavailableException(Name, endpoint: null, $"{attempted} {Name}", "its container has been removed");
 
-    // Running compose again may make another container for the same service.
+    // Running compose again may create another container for the same service.
     private async Task<ContainerSnapshot?> FindAsync(CancellationToken cancellationToken)
     {
         if (await engine.InspectAsync(service.Id, cancellationToken).ConfigureAwait(false) is { } container)

@@ -3,52 +3,52 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Docker.Services;
 
-/// <summary>What is remembered of one service between two looks at it.</summary>
+/// <summary>What is remembered of one service between two observations.</summary>
 internal sealed class DockerService(string name, ContainerSummary container, Func<CancellationToken, Task>? probe)
 {
     private readonly Lock _gate = new();
     private ContainerSnapshot? _last;
     private ServiceStatus? _status;
-    private Asked _asked;
-    private DateTimeOffset? _askedEnd = default(DateTimeOffset);
+    private ShutdownCause _cause;
+    private DateTimeOffset? _causedEnd = default(DateTimeOffset);
     private int _restarts;
 
     public string Name { get; } = name;
 
-    /// <summary>A working round trip to the service, or null where there is none to make.</summary>
+    /// <summary>A round trip to the service that succeeds when it works, or null if it has no probe.</summary>
     public Func<CancellationToken, Task>? Probe { get; } = probe;
 
-    /// <summary>Docker's id of the container, which changes when Compose makes it anew.</summary>
+    /// <summary>Docker's id of the container, which changes when Compose recreates it.</summary>
     public string Id { get; set; } = container.Id;
 
     public bool IsSameAs(ContainerSummary other) => other.Service == container.Service && other.Number == container.Number;
 
-    /// <summary>Remembers that this process is bringing the container down.</summary>
-    public void BeginDown(Asked asked)
+    /// <summary>Records that this process is bringing the container down.</summary>
+    public void BeginShutdown(ShutdownCause cause)
     {
         lock (_gate)
         {
-            _asked = asked;
-            _askedEnd = null;
+            _cause = cause;
+            _causedEnd = null;
         }
     }
 
-    /// <summary>Remembers which end of the container was this process's doing; none, when it did not come to that.</summary>
-    public void EndDown(ContainerSnapshot? ended)
+    /// <summary>Records which exit of the container this process caused, if any.</summary>
+    public void EndShutdown(ContainerSnapshot? ended)
     {
         lock (_gate)
         {
-            _askedEnd = ended is { IsDown: true } ? ended.FinishedAt : default(DateTimeOffset);
+            _causedEnd = ended is { IsDown: true } ? ended.FinishedAt : default(DateTimeOffset);
         }
     }
 
-    /// <summary>Takes in a look at the container and gives the status.</summary>
+    /// <summary>Records an observation of the container and returns the status.</summary>
     public ServiceStatus Observe(ContainerSnapshot? seen, string? unanswered, DateTimeOffset now)
     {
         lock (_gate)
         {
             CountRestarts(seen);
-            (ServiceState state, string? detail) = ContainerStates.Map(seen, AskedFor(seen), unanswered);
+            (ServiceState state, string? detail) = ContainerStates.Map(seen, CauseOf(seen), unanswered);
             DateTimeOffset since = _status?.State == state && (seen is null || !seen.IsDown) ? _status.Since : SinceOf(seen, now);
             Uri endpoint = seen is null
                 ? _status?.Endpoint ?? ServiceNaming.EndpointOf(container.Name, container.Ports)
@@ -59,11 +59,11 @@ internal sealed class DockerService(string name, ContainerSummary container, Fun
         }
     }
 
-    // An end of another time than the one that this process brought about is not its doing.
-    private Asked AskedFor(ContainerSnapshot? seen) =>
-        seen is { IsDown: true } && (_askedEnd is null || seen.FinishedAt == _askedEnd) ? _asked : Asked.Nothing;
+    // An exit at any other time was not caused by this process.
+    private ShutdownCause CauseOf(ContainerSnapshot? seen) =>
+        seen is { IsDown: true } && (_causedEnd is null || seen.FinishedAt == _causedEnd) ? _cause : ShutdownCause.None;
 
-    // Docker's own count begins anew whenever somebody starts the container.
+    // Docker's own count restarts at zero whenever the container is started explicitly.
     private void CountRestarts(ContainerSnapshot? seen)
     {
         if (seen is not null && _last is not null && seen.StartedAt != _last.StartedAt)
@@ -72,7 +72,7 @@ internal sealed class DockerService(string name, ContainerSummary container, Fun
         }
     }
 
-    // Docker knows when a container started and ended; the rest is known by when it was first seen.
+    // Docker knows when a container started and exited; for other states, the first observation counts.
     private DateTimeOffset SinceOf(ContainerSnapshot? seen, DateTimeOffset now) => seen switch
     {
         { IsDown: true } when seen.FinishedAt > DateTimeOffset.UnixEpoch => seen.FinishedAt,

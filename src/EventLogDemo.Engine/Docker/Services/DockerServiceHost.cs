@@ -24,11 +24,11 @@ internal sealed class DockerServiceHost : IServiceHost, IDisposable
     /// <summary>Finds the services of a project that has containers, running or not.</summary>
     /// <param name="engine">Docker.</param>
     /// <param name="project">The compose project.</param>
-    /// <param name="probes">By name of a service: what throws unless it answers. One without is ready when its container is healthy.</param>
-    /// <param name="probeTimeout">How long one answer may take.</param>
+    /// <param name="probes">By service name: a call that throws unless the service answers. A service without one is ready when its container is healthy.</param>
+    /// <param name="probeTimeout">How long to wait for one answer.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where every action is written.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="logger">Logs every action.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="ComposeProjectNotFoundException">No container of the project carries the opt-in label.</exception>
     public static async Task<DockerServiceHost> OpenAsync(
         IContainerEngine engine,
@@ -69,12 +69,12 @@ internal sealed class DockerServiceHost : IServiceHost, IDisposable
     public ValueTask ActAsync(string name, ServiceAction action, TimeSpan timeout, CancellationToken cancellationToken) =>
         _control.ActAsync(name, action, timeout, cancellationToken);
 
-    /// <summary>Lines of a service's log, as the service wrote them: whoever shows them makes them safe for a screen.</summary>
+    /// <summary>Lines of a service's log as the service wrote them; not sanitized for a terminal.</summary>
     /// <param name="name">Name of the service.</param>
-    /// <param name="last">How many of those that are there.</param>
-    /// <param name="follow">Whether to wait for more, until the service ends.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="UnknownServiceException">There is no such service; the exception names those there are.</exception>
+    /// <param name="last">How many of the existing lines to read, counted from the end.</param>
+    /// <param name="follow">Whether to wait for more until the service exits.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="UnknownServiceException">There is no such service; the exception lists the existing ones.</exception>
     public async IAsyncEnumerable<string> ReadLogAsync(
         string name, int last, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -4,10 +4,10 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Docker.Services;
 
-/// <summary>The end of a container's log, which an error carries. Reading it has a limit of its own.</summary>
+/// <summary>The end of a container's log, which an error carries. Reading it has its own time limit.</summary>
 internal static class ServiceEvidence
 {
-    /// <summary>Lines of a log that an error carries.</summary>
+    /// <summary>Number of log lines that an error carries.</summary>
     /// <value>20.</value>
     public const int LineCount = 20;
 
@@ -15,7 +15,7 @@ internal static class ServiceEvidence
     /// <value>3 seconds.</value>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    // A job that gives up says why, and then its cluster takes a long time to shut down.
+    // A failing job logs the reason first; the shutdown of its cluster then logs many more lines.
     private const int SearchedLineCount = 1000;
 
     /// <summary>The last lines of a container's log, or why they cannot be read.</summary>
@@ -53,10 +53,10 @@ internal static class ServiceEvidence
     }
 
     /// <summary>
-    /// The last lines since a container ended before. What the run before said does not count: its cause may have been mended since.
-    /// That run's end is the border, for Docker's time of a start may be later than the first lines.
+    /// The last lines since the previous exit of a container. Lines of earlier runs do not count: their cause may have been fixed since.
+    /// The exit is the boundary because the start time that Docker reports may be later than the first lines.
     /// </summary>
-    /// <exception cref="EngineException">The lines tell of a failure that has an error of its own.</exception>
+    /// <exception cref="EngineException">The lines contain a failure that has an error type of its own.</exception>
     public static async Task<IReadOnlyList<string>> ReadRunAsync(
         IContainerEngine engine, string id, ContainerSnapshot before, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Docker.Services;
 /// <summary>Names of the services of a project: those of its containers that carry the opt-in label.</summary>
 internal static class ServiceNaming
 {
-    /// <summary>Names with the containers behind them, in the order data meets them; what has no place in that order follows by name.</summary>
+    /// <summary>Names with their containers, in the order in which data passes them; services without a place in that order follow by name.</summary>
     public static IReadOnlyList<(string Name, ContainerSummary Container)> Assign(IEnumerable<ContainerSummary> containers) =>
     [
         .. containers.Where(container => container.IsControllable)
@@ -16,11 +16,11 @@ internal static class ServiceNaming
             .Select(container => (NameOf(container), container)),
     ];
 
-    /// <summary>The service's name, with the number where it has several containers.</summary>
+    /// <summary>The service's name, with a number if it has several containers.</summary>
     public static string NameOf(ContainerSummary container) =>
         container.Number > 1 ? $"{container.Service}-{container.Number}" : container.Service;
 
-    /// <summary>Where a container is to be reached from this machine; by its name where it is not.</summary>
+    /// <summary>Where a container is reachable from this machine; a URI with its name if it publishes no port.</summary>
     public static Uri EndpointOf(string containerName, IReadOnlyList<PublishedPort> ports)
     {
         if (ports.Count == 0)

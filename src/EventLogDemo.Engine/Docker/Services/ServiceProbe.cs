@@ -5,11 +5,11 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Docker.Services;
 
 /// <summary>Whether a service answers.</summary>
-/// <param name="timeout">How long one answer may take.</param>
+/// <param name="timeout">How long to wait for one answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ServiceProbe(TimeSpan timeout, TimeProvider time)
 {
-    /// <summary>How long one answer may take.</summary>
+    /// <summary>How long to wait for one answer.</summary>
     public TimeSpan Timeout => timeout;
 
     /// <summary>Why a running container does not answer, or null when it does or is not running.</summary>
@@ -39,7 +39,7 @@ internal sealed class ServiceProbe(TimeSpan timeout, TimeProvider time)
                 () => string.Create(CultureInfo.InvariantCulture, $"it did not answer within {timeout.TotalSeconds:0.###} s"),
                 cancellationToken).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // a client's failure, of whatever type, is the finding
+#pragma warning disable CA1031 // any failure of a client, of whatever type, is the reason
         catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
         {

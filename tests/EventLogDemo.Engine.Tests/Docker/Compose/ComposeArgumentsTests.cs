@@ -20,6 +20,6 @@ public sealed class ComposeArgumentsTests
     [InlineData(false, false, "down")]
     [InlineData(true, false, "down --volumes")]
     [InlineData(true, true, "down --volumes --rmi all")]
-    public void Down_keeps_data_and_images_unless_told(bool volumes, bool images, string expected) => Assert.EndsWith(
+    public void Down_keeps_data_and_images_by_default(bool volumes, bool images, string expected) => Assert.EndsWith(
         $"--file f {expected}", string.Join(' ', ComposeArguments.Down("p", "f", volumes, images)), StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ public sealed class ComposeOutputTests
         Assert.Equal(expected, ComposeOutput.ReadProgress(line, "eventlogdemo-a"));
 
     [Fact]
-    public void Taken_port_is_an_error_of_its_own()
+    public void Port_in_use_has_its_own_error()
     {
         string[] lines =
         [
@@ -33,7 +33,7 @@ public sealed class ComposeOutputTests
     [InlineData("failed to resolve reference \"docker.io/library/flink:1\": dial tcp: no such host", "docker.io/library/flink:1")]
     [InlineData("Error response from daemon: Get \"https://registry-1.docker.io/v2/library/flink/manifests/1\": dial tcp: no such host", "library/flink")]
     [InlineData(" kafka Pulling \n kafka Error Get \"http://localhost:9/v2/\": dial tcp 127.0.0.1:9: connect: connection refused", "kafka")]
-    public void Image_that_cannot_be_pulled_is_an_error_of_its_own(string line, string image) =>
+    public void Image_that_cannot_be_pulled_has_its_own_error(string line, string image) =>
         Assert.Equal(image, Assert.IsType<ImageMissingException>(ComposeOutput.FindFailure([line], "p")).Target);
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class ComposeOutputTests
     [InlineData("dependency failed to start: container p-kafka-1 exited (1)", "kafka")]
     [InlineData("service \"flink-setup\" didn't complete successfully: exit 1", "flink-setup")]
     [InlineData("something else", null)]
-    public void Culprit_of_a_start_in_vain_is_found(string line, string? service) =>
+    public void Unhealthy_service_is_found(string line, string? service) =>
         Assert.Equal(service, ComposeOutput.FindUnhealthy([line], "p"));
 
     [Theory]

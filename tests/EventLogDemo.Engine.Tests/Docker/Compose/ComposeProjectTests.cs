@@ -15,7 +15,7 @@ public sealed class ComposeProjectTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Variables_are_passed_and_progress_is_told()
+    public async Task Variables_are_passed_and_progress_is_reported()
     {
         _runner.Lines.Add($" Container {FakeContainerEngine.Project}-kafka-1  Started");
         List<string> progress = [];
@@ -27,7 +27,7 @@ public sealed class ComposeProjectTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_file_is_said_before_anything_runs()
+    public async Task Missing_file_is_an_error_before_anything_runs()
     {
         File.Delete(_file);
 
@@ -37,7 +37,7 @@ public sealed class ComposeProjectTests : IDisposable
     }
 
     [Fact]
-    public async Task Failure_carries_what_compose_said()
+    public async Task Failure_carries_the_output_of_compose()
     {
         _runner.ExitCode = 17;
         _runner.Lines.Add("no space left on \e[1mdevice");
@@ -49,7 +49,7 @@ public sealed class ComposeProjectTests : IDisposable
     }
 
     [Fact]
-    public async Task Service_that_others_waited_for_in_vain_is_named_with_its_log()
+    public async Task Unhealthy_service_is_reported_with_its_log()
     {
         _runner.ExitCode = 1;
         _runner.Lines.Add($"dependency failed to start: container {FakeContainerEngine.Project}-kafka-1 exited (3)");
@@ -91,7 +91,7 @@ public sealed class ComposeProjectTests : IDisposable
     [InlineData("test", "test")]
     [InlineData("Test", "test")]
     [InlineData("test", null)]
-    public async Task Containers_of_the_pipeline_or_of_nobody_are_its_own(string pipeline, string? label)
+    public async Task Containers_of_the_pipeline_or_without_one_are_accepted(string pipeline, string? label)
     {
         Label(label);
         Assert.True(await Project().IsUpAsync(pipeline, Token));

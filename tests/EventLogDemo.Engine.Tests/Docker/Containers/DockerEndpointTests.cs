@@ -13,11 +13,11 @@ public sealed class DockerEndpointTests : IDisposable
     [Theory]
     [InlineData(false, "unix:///var/run/docker.sock")]
     [InlineData(true, "npipe://./pipe/docker_engine")]
-    public void Without_settings_it_is_where_it_is_by_default(bool isWindows, string expected) =>
+    public void Without_settings_the_default_address_is_used(bool isWindows, string expected) =>
         Assert.Equal(new Uri(expected), Find([], isWindows));
 
     [Fact]
-    public void Variable_comes_before_the_context()
+    public void Variable_overrides_the_context()
     {
         WriteContext();
 
@@ -25,7 +25,7 @@ public sealed class DockerEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Pipe_as_Docker_writes_it_is_one_that_the_client_can_open()
+    public void Pipe_address_of_Docker_is_converted_for_the_client()
     {
         Uri found = Find(new() { ["DOCKER_HOST"] = "npipe:////./pipe/dockerDesktopLinuxEngine" }, isWindows: true);
 
@@ -34,7 +34,7 @@ public sealed class DockerEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Context_in_use_is_followed()
+    public void Current_context_is_used()
     {
         WriteContext();
 
@@ -46,7 +46,7 @@ public sealed class DockerEndpointTests : IDisposable
     [InlineData("ssh://somebody@elsewhere", null)]
     [InlineData("nonsense", null)]
     [InlineData("tcp://elsewhere:2376", "1")]
-    public void What_cannot_be_used_is_said(string host, string? tls)
+    public void Unsupported_address_is_an_error(string host, string? tls)
     {
         Dictionary<string, string?> variables = new() { ["DOCKER_HOST"] = host, ["DOCKER_TLS_VERIFY"] = tls };
 
@@ -56,7 +56,7 @@ public sealed class DockerEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_settings_mean_the_default()
+    public void Damaged_settings_fall_back_to_the_default()
     {
         Directory.CreateDirectory(Path.Combine(_home, ".docker"));
         File.WriteAllText(Path.Combine(_home, ".docker", "config.json"), "{ not json");
@@ -68,7 +68,7 @@ public sealed class DockerEndpointTests : IDisposable
     [InlineData("unix:///var/run/docker.sock", true)]
     [InlineData("tcp://127.0.0.1:2375", true)]
     [InlineData("tcp://elsewhere:2375", false)]
-    public void Engine_of_another_machine_is_told_apart(string endpoint, bool isLocal) =>
+    public void Engine_on_another_machine_is_not_local(string endpoint, bool isLocal) =>
         Assert.Equal(isLocal, DockerEndpoint.IsLocal(new Uri(endpoint)));
 
     public void Dispose() => Directory.Delete(_home, recursive: true);

@@ -16,11 +16,11 @@ public sealed class DockerFailureTests
     [InlineData("failed to bind host port for 127.0.0.1:8081:172.18.0.2:8081/tcp: address already in use", 8081)]
     [InlineData("Ports are not available: exposing port TCP 127.0.0.1:8081 -> 0.0.0.0:0: listen tcp 127.0.0.1:8081: bind: Only one usage of each socket address", 8081)]
     [InlineData("no such container", null)]
-    public void Taken_port_is_found_in_what_docker_says(string message, int? port) =>
+    public void Port_in_use_is_found_in_messages_of_Docker(string message, int? port) =>
         Assert.Equal(port, DockerFailure.FindTakenPort(message));
 
     [Fact]
-    public void Nobody_listening_is_not_running()
+    public void Refused_connection_means_not_running()
     {
         HttpRequestException failure = new("Connection failed", new SocketException((int)SocketError.ConnectionRefused));
 
@@ -29,7 +29,7 @@ public sealed class DockerFailureTests
     }
 
     [Fact]
-    public void Closed_socket_file_is_access_denied()
+    public void Inaccessible_socket_file_means_access_denied()
     {
         HttpRequestException failure = new("Connection failed", new SocketException((int)SocketError.AccessDenied));
 
@@ -38,7 +38,7 @@ public sealed class DockerFailureTests
     }
 
     [Fact]
-    public void Too_new_a_client_is_too_old_a_docker()
+    public void Refused_client_version_means_Docker_is_too_old()
     {
         DockerApiException refusal = new(
             HttpStatusCode.BadRequest,
@@ -49,7 +49,7 @@ public sealed class DockerFailureTests
     }
 
     [Fact]
-    public void Refusal_carries_what_was_tried_and_dockers_words()
+    public void Refusal_carries_the_attempt_and_the_response()
     {
         DockerApiException refusal = new(HttpStatusCode.Conflict, """{"message":"container is \u001b[31mnot running"}""");
 
@@ -60,6 +60,6 @@ public sealed class DockerFailureTests
     }
 
     [Fact]
-    public void Defects_of_our_own_are_left_alone() =>
+    public void Other_exceptions_are_not_converted() =>
         Assert.Null(DockerFailure.Describe(new InvalidOperationException(), Endpoint, "x"));
 }

@@ -17,7 +17,7 @@ public sealed class LogLinesTests
     }
 
     [Fact]
-    public void Character_cut_in_two_is_one_character()
+    public void Character_split_across_chunks_is_decoded()
     {
         LogLines lines = new();
         byte[] text = Encoding.UTF8.GetBytes("Grüße\n");
@@ -27,7 +27,7 @@ public sealed class LogLinesTests
     }
 
     [Fact]
-    public void Hostile_bytes_come_through_as_text_that_views_can_escape()
+    public void Control_bytes_are_kept_for_views_to_escape()
     {
         LogLines lines = new();
 
@@ -35,7 +35,7 @@ public sealed class LogLinesTests
     }
 
     [Fact]
-    public void Endless_line_comes_in_parts()
+    public void Overlong_line_is_split()
     {
         LogLines lines = new();
         byte[] much = new byte[(2 * LogLines.MaxLength) + 10];
@@ -46,7 +46,7 @@ public sealed class LogLinesTests
     }
 
     [Fact]
-    public void Character_that_never_ends_is_replaced_at_the_end()
+    public void Incomplete_character_is_replaced_at_the_end()
     {
         LogLines lines = new();
 

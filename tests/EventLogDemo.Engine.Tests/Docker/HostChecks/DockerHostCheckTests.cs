@@ -40,7 +40,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Nothing_installed_fails_once_and_leaves_the_rest_unchecked()
+    public async Task Missing_Docker_fails_once_and_leaves_the_rest_unchecked()
     {
         _probe.Command = () => throw new DockerNotInstalledException("docker --version");
         _probe.Engine = () => throw new DockerNotRunningException(new Uri("unix:///var/run/docker.sock"));
@@ -90,7 +90,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Pipeline_that_runs_already_needs_no_memory_and_no_port()
+    public async Task Running_pipeline_needs_no_memory_and_no_port()
     {
         _probe.IsRunning = true;
         _probe.FreeMemory = 1_000_000_000;
@@ -102,7 +102,7 @@ public sealed class DockerHostCheckTests
     [Theory]
     [InlineData("process java (123)", "process java (123)")]
     [InlineData(null, "an unknown program")]
-    public async Task Taken_port_fails_and_tells_by_whom(string? holder, string expected)
+    public async Task Port_in_use_fails_and_names_the_holder(string? holder, string expected)
     {
         _probe.Holder = new PortHolder(holder, Project: "another");
 
@@ -121,7 +121,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Image_that_nobody_answers_for_is_a_warning_for_it_may_be_pulled_all_the_same()
+    public async Task Image_whose_registry_is_unreachable_is_a_warning()
     {
         (_probe.HasImage, _probe.PullFault) = (false, "no such host");
 
@@ -132,7 +132,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Missing_jar_fails_and_tells_where_it_was_looked_for()
+    public async Task Missing_jar_fails_and_lists_the_searched_paths()
     {
         _probe.Files.Clear();
 
@@ -141,7 +141,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Jar_that_is_there_tells_where_it_comes_from_and_asks_nothing_of_Maven()
+    public async Task Existing_jar_reports_its_origin_without_running_Maven()
     {
         _probe.Maven = () => throw new InvalidOperationException("nobody needs it");
         Assert.Equal($"{BuiltJar}, built from {Project}", (await JobJarAsync()).Found);
@@ -154,7 +154,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Jar_that_is_built_when_missing_is_a_warning_that_names_Maven_and_the_JDK()
+    public async Task Jar_that_will_be_built_is_a_warning_with_Maven_and_JDK_versions()
     {
         _probe.Files.Remove(BuiltJar);
 
@@ -165,7 +165,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Jar_that_nothing_can_build_fails_and_tells_why()
+    public async Task Jar_that_cannot_be_built_fails_with_the_reason()
     {
         _probe.Files.Remove(BuiltJar);
 
@@ -174,7 +174,7 @@ public sealed class DockerHostCheckTests
     }
 
     [Fact]
-    public async Task Maven_that_cannot_be_told_about_is_a_warning()
+    public async Task Maven_of_unknown_version_is_a_warning()
     {
         _probe.Files.Remove(BuiltJar);
         _probe.Maven = () => null;

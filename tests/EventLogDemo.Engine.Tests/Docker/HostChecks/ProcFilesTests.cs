@@ -29,7 +29,7 @@ public sealed class ProcFilesTests
     }
 
     [Fact]
-    public void Own_process_is_found_behind_its_port()
+    public void Own_process_is_found_by_its_port()
     {
         if (!OperatingSystem.IsLinux())
         {

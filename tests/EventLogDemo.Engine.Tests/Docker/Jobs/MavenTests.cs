@@ -16,7 +16,7 @@ public sealed class MavenTests : IDisposable
     public void Dispose() => _stub.Dispose();
 
     [Fact]
-    public async Task Maven_on_a_JDK_tells_both_versions()
+    public async Task Maven_on_a_JDK_reports_both_versions()
     {
         MakeJdk();
         _stub.Does(Version("17.0.15"));
@@ -25,7 +25,7 @@ public sealed class MavenTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_without_Maven_is_passed_over()
+    public async Task Folder_without_Maven_is_skipped()
     {
         MakeJdk();
         _stub.Does(Version("21-ea"));
@@ -38,7 +38,7 @@ public sealed class MavenTests : IDisposable
     [InlineData(null)]
     [InlineData("")]
     [InlineData("/nowhere")]
-    public async Task No_Maven_on_the_path_is_said(string? path)
+    public async Task Missing_Maven_is_an_error(string? path)
     {
         JobBuildToolsException error = await Assert.ThrowsAsync<JobBuildToolsException>(() => new Maven(path).CheckAsync(Project, Token));
 
@@ -47,7 +47,7 @@ public sealed class MavenTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_is_no_program_is_no_Maven()
+    public async Task File_that_is_not_executable_is_not_Maven()
     {
         _stub.Does("exit 0", isProgram: false);
 
@@ -57,7 +57,7 @@ public sealed class MavenTests : IDisposable
     [Theory]
     [InlineData("11.0.24")]
     [InlineData("1.8.0_432")]
-    public async Task Java_that_is_too_old_is_said(string version)
+    public async Task Java_that_is_too_old_is_an_error(string version)
     {
         MakeJdk();
         _stub.Does(Version(version));
@@ -66,7 +66,7 @@ public sealed class MavenTests : IDisposable
     }
 
     [Fact]
-    public async Task Java_without_a_compiler_is_no_JDK()
+    public async Task Java_without_a_compiler_is_an_error()
     {
         _stub.Does(Version("17.0.15"));
 
@@ -74,7 +74,7 @@ public sealed class MavenTests : IDisposable
     }
 
     [Fact]
-    public async Task Maven_that_finds_no_Java_says_so_itself()
+    public async Task Maven_without_Java_is_quoted_in_the_error()
     {
         _stub.Does("echo 'The JAVA_HOME environment variable is not defined correctly.' >&2; exit 1");
 
@@ -85,14 +85,14 @@ public sealed class MavenTests : IDisposable
     }
 
     [Fact]
-    public async Task Maven_of_other_words_is_not_judged()
+    public async Task Maven_with_unknown_output_is_accepted()
     {
         _stub.Does("echo Maven, the next generation");
 
         Assert.Equal(new MavenFacts(null, null, null), await CheckAsync());
     }
 
-    // As Maven 3.8.7 of Debian writes it, with the colour that it resets.
+    // Output of Debian's Maven 3.8.7, with its colour escape sequences.
     private string Version(string java) => $$"""
         test "$*" = '--batch-mode --version' || exit 9
         printf '\033[0mApache Maven 3.8.7\nMaven home: /usr/share/maven\n'

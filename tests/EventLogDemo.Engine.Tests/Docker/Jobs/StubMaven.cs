@@ -2,10 +2,10 @@ using EventLogDemo.Engine.Tests.Processes;
 
 namespace EventLogDemo.Engine.Tests.Docker.Jobs;
 
-/// <summary>A folder with a script of the name <c>mvn</c>, for a path of the test's own.</summary>
+/// <summary>A folder with a script called <c>mvn</c>, to put on the path.</summary>
 internal sealed class StubMaven : IDisposable
 {
-    /// <summary>The folder; it goes with the test.</summary>
+    /// <summary>The folder, deleted with the test.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("eventlogdemo-mvn-").FullName;
 
     /// <summary>Writes the script.</summary>

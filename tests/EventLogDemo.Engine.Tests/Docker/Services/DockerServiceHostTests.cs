@@ -12,10 +12,10 @@ public sealed class DockerServiceHostTests
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
-    // Passes in vain, but not before there was a look.
-    private static readonly TimeSpan OneLook = TimeSpan.FromSeconds(3);
+    // Expires, but not before the first observation.
+    private static readonly TimeSpan OneObservation = TimeSpan.FromSeconds(3);
 
-    // What a jobmanager writes when the job's main method throws, and how it takes leave.
+    // What a jobmanager writes when the job's main method throws, and when it shuts down.
     private static readonly string[] RefusedSchema =
     [
         "2026-11-03 10:00:00,000 ERROR org.apache.flink.client.deployment.application.ApplicationDispatcherBootstrap [] - Application failed unexpectedly:",
@@ -66,7 +66,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Busy_container_that_did_not_freeze_is_frozen_again()
+    public async Task Failed_pause_of_a_busy_container_is_retried()
     {
         _engine.FailedFreezes = 2;
         using DockerServiceHost host = await OpenAsync();
@@ -78,7 +78,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task State_tells_stop_kill_and_end_by_itself_apart()
+    public async Task State_distinguishes_stop_kill_and_exit()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Kill, PipelineFixture.Deadline, Token);
@@ -112,7 +112,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Probe_that_ignores_its_token_delays_nobody()
+    public async Task Probe_that_ignores_its_token_does_not_delay_the_status()
     {
         using DockerServiceHost host = await OpenAsync(_ => new TaskCompletionSource().Task);
 
@@ -122,7 +122,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Start_waits_for_an_answer_and_not_for_running()
+    public async Task Start_waits_until_the_service_answers()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -137,7 +137,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Start_in_vain_tells_the_last_answer_and_the_last_log_lines()
+    public async Task Start_that_times_out_reports_the_last_answer_and_log_lines()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -145,7 +145,7 @@ public sealed class DockerServiceHostTests
         _engine.Log.AddRange(Enumerable.Range(1, 30).Select(number => $"line {number}\e"));
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
-            async () => await host.ActAsync("kafka", ServiceAction.Start, OneLook, Token));
+            async () => await host.ActAsync("kafka", ServiceAction.Start, OneObservation, Token));
         Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Finding));
         Assert.Equal(ServiceEvidence.LineCount, error.Evidence.Count);
         Assert.Equal("line 30\e", error.Evidence[^1]);
@@ -154,7 +154,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Start_of_a_container_that_ends_tells_its_exit_code()
+    public async Task Start_of_a_container_that_exits_reports_the_exit_code()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -168,7 +168,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Job_that_ends_for_a_keyspace_of_another_version_tells_so()
+    public async Task Job_that_exits_for_another_schema_version_has_its_own_error()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -180,33 +180,33 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Job_that_Docker_starts_again_and_again_for_a_keyspace_of_another_version_is_not_waited_for()
+    public async Task Restart_loop_for_another_schema_version_is_not_waited_for()
     {
         using DockerServiceHost host = await OpenAsync(_ =>
         {
-            // It ends and is started again before the next look.
+            // It exits and is started again before the next observation.
             _engine.Set("kafka", container => container with { FinishedAt = container.StartedAt.AddSeconds(5), StartedAt = container.StartedAt.AddSeconds(6) });
             _engine.Log.AddRange(RefusedSchema);
             return Task.FromException(new IOException("connection refused"));
         });
 
-        // Not at a deadline: there is none.
+        // Not at a deadline: the wait has none.
         await Assert.ThrowsAsync<StoreSchemaException>(() => host.ActAsync("kafka", ServiceAction.Start, Timeout.InfiniteTimeSpan, Token).AsTask()
             .WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token));
     }
 
     [Fact]
-    public async Task Job_that_gives_up_and_does_not_end_tells_at_the_deadline_why()
+    public async Task Job_that_fails_without_exiting_reports_the_reason_at_the_deadline()
     {
         using DockerServiceHost host = await OpenAsync();
         _fault = "connection refused";
         _engine.Log.AddRange(RefusedSchema);
 
-        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.ActAsync("kafka", ServiceAction.Start, OneLook, Token));
+        await Assert.ThrowsAsync<StoreSchemaException>(async () => await host.ActAsync("kafka", ServiceAction.Start, OneObservation, Token));
     }
 
     [Fact]
-    public async Task What_an_earlier_run_of_the_job_ended_for_is_not_what_this_one_did()
+    public async Task Failure_of_an_earlier_run_is_not_reported_for_this_one()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -220,7 +220,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Lines_from_before_the_start_as_Docker_tells_it_are_of_this_run()
+    public async Task Lines_before_the_reported_start_time_belong_to_this_run()
     {
         using DockerServiceHost host = await OpenAsync();
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -245,7 +245,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Operations_on_one_service_wait_for_each_other_and_on_two_do_not()
+    public async Task Operations_are_serialized_per_service_only()
     {
         using DockerServiceHost host = await OpenAsync();
         await _engine.Gate.WaitAsync(Token);
@@ -259,7 +259,7 @@ public sealed class DockerServiceHostTests
     }
 
     [Fact]
-    public async Task Container_made_anew_is_found_again()
+    public async Task Recreated_container_is_found()
     {
         using DockerServiceHost host = await OpenAsync();
         _engine.Remove("kafka");

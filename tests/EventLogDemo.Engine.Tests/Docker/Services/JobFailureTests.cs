@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Tests.Docker.Services;
 public sealed class JobFailureTests
 {
     [Fact]
-    public void Last_refusal_of_a_schema_is_the_one()
+    public void Last_schema_failure_counts()
     {
         StoreSchemaException error = Assert.IsType<StoreSchemaException>(JobFailure.Find(
         [
@@ -23,5 +23,5 @@ public sealed class JobFailureTests
     [InlineData("Keyspace mine holds the event tables in version 99999999999, this job writes version 1")]
     [InlineData("Created the tables of keyspace mine in version 1")]
     [InlineData("")]
-    public void Other_lines_tell_of_none(string line) => Assert.Null(JobFailure.Find([line]));
+    public void Other_lines_contain_no_failure(string line) => Assert.Null(JobFailure.Find([line]));
 }

@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Tests.Docker.Services;
 public sealed class ServiceNamingTests
 {
     [Fact]
-    public void Names_are_in_the_order_data_meets_them_and_others_follow()
+    public void Names_are_in_data_flow_order_and_others_follow()
     {
         ContainerSummary[] containers =
         [
@@ -25,7 +25,7 @@ public sealed class ServiceNamingTests
     }
 
     [Fact]
-    public void What_has_not_opted_in_has_no_name() =>
+    public void Container_without_the_label_has_no_name() =>
         Assert.Empty(ServiceNaming.Assign([FakeContainerEngine.Summary("kafka", isControllable: false)]));
 
     [Theory]
