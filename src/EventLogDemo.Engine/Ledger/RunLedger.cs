@@ -88,24 +88,6 @@ public sealed class RunLedger : IDisposable
         }
     }
 
-    /// <summary>Reserves the same seqs in each of the partitions from 0 on, in one write.</summary>
-    /// <inheritdoc cref="Reserve" path="/exception"/>
-    public void ReserveInEach(int partitionCount, long first, long count)
-    {
-        byte[] records = new byte[partitionCount * LedgerFile.RecordSize];
-        for (int partition = 0; partition < partitionCount; partition++)
-        {
-            new LedgerRecord(LedgerRecordKind.Reserved, partition, first, count)
-                .Write(records.AsSpan(partition * LedgerFile.RecordSize));
-        }
-
-        lock (_fileGate)
-        {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            Append(records, durable: true);
-        }
-    }
-
     /// <summary>Notes an outcome in memory. Never waits for the disk and, once it has met its partitions, allocates nothing.</summary>
     public void Record(in DeliveryReport report)
     {

@@ -33,9 +33,6 @@ public sealed record PartitionRecord(int Partition)
     /// <summary>Possibly persisted.</summary>
     public IntervalSet Unknown { get; } = new();
 
-    /// <summary>A new set of the seqs without an outcome: never produced or, after a crash, produced and not known of.</summary>
-    public IntervalSet GetUndecided() => Reserved.Except(Acked).Except(Failed).Except(Unknown);
-
     internal IntervalSet SetOf(LedgerRecordKind kind) => kind switch
     {
         LedgerRecordKind.Reserved => Reserved,

@@ -17,7 +17,8 @@ public sealed class RunLedgerTests : IDisposable
     {
         using (RunLedger ledger = RunLedger.Create(_folder.FullName, Header))
         {
-            ledger.ReserveInEach(2, 0, 100);
+            ledger.Reserve(0, 0, 100);
+            ledger.Reserve(1, 0, 100);
             ledger.Reserve(1, 100, 100);
             ledger.Record(Report(0, 0, 50));
             ledger.Record(Report(1, 0, 10, DeliveryOutcome.Failed));
@@ -33,7 +34,6 @@ public sealed class RunLedgerTests : IDisposable
         Assert.Equal(0, run.IgnoredTailBytes);
         Assert.Equal("[0,100)", run.Partitions[0].Reserved.ToString());
         Assert.Equal("[0,50)", run.Partitions[0].Acked.ToString());
-        Assert.Equal("[50,100)", run.Partitions[0].GetUndecided().ToString());
         Assert.Equal("[0,200)", run.Partitions[1].Reserved.ToString());
         Assert.Equal("[0,10)", run.Partitions[1].Failed.ToString());
         Assert.Equal("[10,15)", run.Partitions[1].Unknown.ToString());
@@ -135,7 +135,7 @@ public sealed class RunLedgerTests : IDisposable
         {
             MemoryStream storage = new();
             using RunLedger ledger = RunLedger.Create(storage, Header);
-            ledger.ReserveInEach(4, 0, 65_536);
+            ledger.Reserve(2, 0, 65_536);
             ledger.Record(Report(2, 5, 10));
             ledger.Record(Report(2, 20, 10, DeliveryOutcome.Unknown));
             ledger.Flush();
