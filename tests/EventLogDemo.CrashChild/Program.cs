@@ -23,21 +23,25 @@ Guid run = Guid.NewGuid();
 AppenderOptions appending = new();
 RunLedger ledger = RunLedger.Create(
     pipeline.Folder, new LedgerHeader(run, 1, pipeline.Manifest.Id, pipeline.Clock.Now().UtcMicroseconds, "crash", "none"));
-EventWriter writer = new(1, run, pipeline.Ports.Log.PartitionCount, appending, ledger);
 acknowledgements.Begin(run);
-writer.Attach(await pipeline.Ports.Log.OpenAppenderAsync(
+RunWriter writer = await RunWriter.OpenAsync(
+    new StreamIdentity(pipeline.Name, 1, run),
+    pipeline.Ports.Log.PartitionCount,
     appending,
-    report =>
-    {
-        writer.OnDelivery(report);
-        acknowledgements.Tell(report);
-        if (isDocker && acknowledgements.Count >= acknowledgementsFirst)
+    ledger,
+    onDelivery => pipeline.Ports.Log.OpenAppenderAsync(
+        appending,
+        report =>
         {
-            acknowledgements.StandStill();
-        }
-    },
-    CancellationToken.None));
-LogStreamMachine machine = new("stream", new SeqSource(), new LogStreamOptions { Rate = isDocker ? 2000 : 0 }, writer, ledger);
+            onDelivery(report);
+            acknowledgements.Tell(report);
+            if (isDocker && acknowledgements.Count >= acknowledgementsFirst)
+            {
+                acknowledgements.StandStill();
+            }
+        },
+        CancellationToken.None));
+LogStreamMachine machine = new(new SeqSource(), new LogStreamOptions { Rate = isDocker ? 2000 : 0 }, writer);
 MachineThread thread = new(machine, pipeline.Clock);
 await thread.Completion;
 

@@ -14,16 +14,16 @@ internal sealed partial class DrivenMachine : IAsyncDisposable
     private readonly IStepMachine _machine;
     private readonly ServicePart _service;
     private readonly EmbeddedServiceHost _host;
-    private readonly StepClock _clock;
+    private readonly IMachineDriver _driver;
     private readonly ILogger _logger;
     private readonly Task _driving;
 
-    public DrivenMachine(IStepMachine machine, ServicePart service, EmbeddedServiceHost host, StepClock clock, ILogger logger)
+    public DrivenMachine(IStepMachine machine, ServicePart service, EmbeddedServiceHost host, IMachineDriver driver, ILogger logger)
     {
         _machine = machine;
         _service = service;
         _host = host;
-        _clock = clock;
+        _driver = driver;
         _logger = logger;
         _driving = DriveAsync(_closing.Token);
     }
@@ -40,10 +40,10 @@ internal sealed partial class DrivenMachine : IAsyncDisposable
     {
         while (!closing.IsCancellationRequested)
         {
-            MachineThread thread = new(_machine, _clock);
-            await thread.Completion.WaitAsync(closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await thread.DisposeAsync().ConfigureAwait(false);
-            if (thread.Completion.Exception?.InnerException is not { } failure)
+            IMachineDrive drive = _driver.Start(_machine);
+            await drive.Completion.WaitAsync(closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await drive.DisposeAsync().ConfigureAwait(false);
+            if (drive.Completion.Exception?.InnerException is not { } failure)
             {
                 return;
             }

@@ -24,8 +24,9 @@ internal sealed partial class RunningParts : IPipelineParts
         _folder = folder;
         _clock = clock;
         _logger = loggers.CreateLogger<RunningParts>();
-        _log = new DrivenMachine(parts.Log, parts.Log.Part, parts.Host, clock, _logger);
-        _processor = new DrivenMachine(parts.Processor, parts.Processor.Workers, parts.Host, clock, _logger);
+        ThreadDriver driver = new(clock);
+        _log = new DrivenMachine(parts.Log, parts.Log.Part, parts.Host, driver, _logger);
+        _processor = new DrivenMachine(parts.Processor, parts.Processor.Workers, parts.Host, driver, _logger);
     }
 
     public async ValueTask DisposeAsync()

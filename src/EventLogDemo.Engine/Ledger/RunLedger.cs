@@ -165,6 +165,16 @@ public sealed class RunLedger : IDisposable
         }
     }
 
+    /// <summary>Closes the file and deletes it, for a run that has come to nothing.</summary>
+    public void Delete()
+    {
+        Dispose();
+        if (_storage is FileStream file)
+        {
+            File.Delete(file.Name);
+        }
+    }
+
     private void GatherPending()
     {
         lock (_pendingGate)

@@ -1,7 +1,7 @@
 namespace EventLogDemo.Engine.Stepping;
 
 /// <summary>Drives one <see cref="IStepMachine"/> on a thread of its own until it is disposed or a step throws.</summary>
-public sealed class MachineThread : IAsyncDisposable
+public sealed class MachineThread : IMachineDrive
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 

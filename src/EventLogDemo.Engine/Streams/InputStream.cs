@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 
@@ -15,34 +14,26 @@ public sealed class InputStream : IAsyncDisposable
     private static readonly TimeSpan FullRetry = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _gate = new();
-    private readonly string _pipeline;
-    private readonly EventWriter _writer;
-    private readonly IEventAppender _appender;
-    private readonly RunLedger _ledger;
+    private readonly RunWriter _writer;
     private readonly StepClock _clock;
     private readonly LedgerFlusher _flusher;
-    private readonly MachineThread _flusherThread;
+    private readonly IMachineDrive _flusherDrive;
     private volatile Exception? _ledgerFailure;
     private bool _closed;
 
-    internal InputStream(StreamIdentity identity, EventWriter writer, IEventAppender appender, RunLedger ledger, StepClock clock)
+    internal InputStream(RunWriter writer, StepClock clock, IMachineDriver driver)
     {
-        Id = identity.Stream;
-        Run = identity.Run;
-        _pipeline = identity.Pipeline;
         _writer = writer;
-        _appender = appender;
-        _ledger = ledger;
         _clock = clock;
-        _flusher = new LedgerFlusher(ledger, failure => _ledgerFailure = failure);
-        _flusherThread = new MachineThread(_flusher, clock);
+        _flusher = new LedgerFlusher(writer, failure => _ledgerFailure = failure);
+        _flusherDrive = driver.Start(_flusher);
     }
 
     /// <summary>Number of the stream.</summary>
-    public int Id { get; }
+    public int Id => _writer.Stream;
 
     /// <summary>Run of the events.</summary>
-    public Guid Run { get; }
+    public Guid Run => _writer.Identity.Run;
 
     /// <summary>What became of everything sent through it. Nothing is dropped: a body that found no room was not attempted.</summary>
     public StreamCounts Counts => _writer.Counts;
@@ -110,14 +101,14 @@ public sealed class InputStream : IAsyncDisposable
         lock (_gate)
         {
             ThrowIfUnusable();
-            settled = _appender.FlushAsync(cancellationToken);
+            settled = _writer.FlushAsync(cancellationToken);
         }
 
         await settled.ConfigureAwait(false);
         lock (_gate)
         {
             ThrowIfUnusable();
-            _ledger.Flush();
+            _writer.FlushLedger();
         }
     }
 
@@ -137,7 +128,7 @@ public sealed class InputStream : IAsyncDisposable
             }
 
             _closed = true;
-            settled = patience.IsCancellationRequested ? ValueTask.CompletedTask : _appender.FlushAsync(patience);
+            settled = patience.IsCancellationRequested ? ValueTask.CompletedTask : _writer.FlushAsync(patience);
         }
 
         try
@@ -149,18 +140,15 @@ public sealed class InputStream : IAsyncDisposable
             // The appender reports what is left as failed or unknown.
         }
 
-        await _appender.DisposeAsync().ConfigureAwait(false);
-        await _flusherThread.DisposeAsync().ConfigureAwait(false);
+        await _writer.GiveUpAsync().ConfigureAwait(false);
+        await _flusherDrive.DisposeAsync().ConfigureAwait(false);
         _flusher.Signal.Dispose();
-        using (_ledger)
-        {
-            _ledger.Close(_clock.Now().UtcMicroseconds);
-        }
+        _writer.CloseLedger(_clock.Now());
     }
 
     private void ThrowIfUnusable()
     {
-        PipelineClosedException.ThrowIf(_closed, _pipeline);
+        PipelineClosedException.ThrowIf(_closed, _writer.Identity.Pipeline);
         if (Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);

@@ -1,11 +1,10 @@
 using EventLogDemo.Engine.Errors;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>Writes what is pending in the ledger of a stream that has no machine of its own.</summary>
-internal sealed class LedgerFlusher(RunLedger ledger, Action<Exception> onFailure) : IStepMachine
+internal sealed class LedgerFlusher(RunWriter writer, Action<Exception> onFailure) : IStepMachine
 {
     public string Name => "input ledger";
 
@@ -15,8 +14,8 @@ internal sealed class LedgerFlusher(RunLedger ledger, Action<Exception> onFailur
     {
         try
         {
-            ledger.Flush();
-            return now.Elapsed + EventWriter.LedgerInterval;
+            writer.FlushLedger();
+            return now.Elapsed + RunWriter.LedgerInterval;
         }
         catch (Exception failure) when (failure is EngineException or IOException)
         {

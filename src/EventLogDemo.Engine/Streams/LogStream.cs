@@ -1,6 +1,5 @@
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Streams;
@@ -10,34 +9,26 @@ public sealed class LogStream : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly LogStreamMachine _machine;
-    private readonly EventWriter _writer;
-    private readonly IEventAppender _appender;
+    private readonly RunWriter _writer;
     private readonly IEventSource _source;
-    private readonly MachineThread _thread;
+    private readonly IMachineDrive _drive;
     private readonly StepClock _clock;
     private volatile Exception? _defect;
     private DateTimeOffset _endedAt;
     private bool _isOver;
 
-    internal LogStream(
-        StreamIdentity identity,
-        LogStreamMachine machine,
-        EventWriter writer,
-        IEventAppender appender,
-        IEventSource source,
-        StepClock clock)
+    internal LogStream(RunWriter writer, IEventSource source, LogStreamOptions options, StepClock clock, IMachineDriver driver)
     {
-        _machine = machine;
+        _machine = new LogStreamMachine(source, options, writer);
         _writer = writer;
-        _appender = appender;
         _source = source;
         _clock = clock;
-        Id = identity.Stream;
-        Run = identity.Run;
-        Pipeline = identity.Pipeline;
+        Id = writer.Stream;
+        Run = writer.Identity.Run;
+        Pipeline = writer.Identity.Pipeline;
         Source = source.Description;
         StartedAt = clock.Now().Utc;
-        _thread = new MachineThread(machine, clock);
+        _drive = driver.Start(_machine);
         Completion = CompleteAsync();
     }
 
@@ -141,7 +132,7 @@ public sealed class LogStream : IAsyncDisposable
         if (!drain)
         {
             await Task.WhenAny(_machine.GenerationEnded, Completion).WaitAsync(cancellationToken).ConfigureAwait(false);
-            await _appender.DisposeAsync().ConfigureAwait(false);
+            await _writer.GiveUpAsync().ConfigureAwait(false);
         }
 
         await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -165,14 +156,14 @@ public sealed class LogStream : IAsyncDisposable
 
     private async Task CompleteAsync()
     {
-        await Task.WhenAny(_machine.Ended, _thread.Completion).ConfigureAwait(false);
-        await _thread.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAny(_machine.Ended, _drive.Completion).ConfigureAwait(false);
+        await _drive.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await _appender.DisposeAsync().ConfigureAwait(false);
+            await _writer.GiveUpAsync().ConfigureAwait(false);
             _source.Dispose();
             // A step that threw what no step should throw ends the stream like any other failure.
-            await _thread.Completion.ConfigureAwait(false);
+            await _drive.Completion.ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever went wrong is shown as the stream's failure
         catch (Exception defect)
@@ -191,6 +182,3 @@ public sealed class LogStream : IAsyncDisposable
         _endedAt = _clock.Now().Utc;
     }
 }
-
-/// <summary>What makes a stream's events its own.</summary>
-internal sealed record StreamIdentity(string Pipeline, Guid PipelineId, ushort Stream, Guid Run);

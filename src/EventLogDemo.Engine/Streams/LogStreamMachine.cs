@@ -1,6 +1,6 @@
+using System.Globalization;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Streams;
@@ -14,8 +14,7 @@ internal sealed class LogStreamMachine : IStepMachine
 
     private readonly IEventSource _source;
     private readonly LogStreamOptions _options;
-    private readonly EventWriter _writer;
-    private readonly RunLedger _ledger;
+    private readonly RunWriter _writer;
     private readonly TaskCompletionSource _generationEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _body = [];
@@ -32,14 +31,12 @@ internal sealed class LogStreamMachine : IStepMachine
     private LogStreamState _stateAfterDrain = LogStreamState.Completed;
     private volatile LogStreamState _state = LogStreamState.Running;
 
-    public LogStreamMachine(
-        string name, IEventSource source, LogStreamOptions options, EventWriter writer, RunLedger ledger)
+    public LogStreamMachine(IEventSource source, LogStreamOptions options, RunWriter writer)
     {
-        Name = name;
+        Name = string.Create(CultureInfo.InvariantCulture, $"stream {writer.Stream}");
         _source = source;
         _options = options;
         _writer = writer;
-        _ledger = ledger;
         _rate = _appliedRate = options.Rate;
     }
 
@@ -217,16 +214,13 @@ internal sealed class LogStreamMachine : IStepMachine
 
     private TimeSpan End(StepTime now)
     {
-        using (_ledger)
+        try
         {
-            try
-            {
-                _ledger.Close(now.UtcMicroseconds);
-            }
-            catch (Exception failure) when (failure is EngineException or IOException)
-            {
-                Fail(failure, now);
-            }
+            _writer.CloseLedger(now);
+        }
+        catch (Exception failure) when (failure is EngineException or IOException)
+        {
+            Fail(failure, now);
         }
 
         _state = _cutShort && _stateAfterDrain == LogStreamState.Completed ? LogStreamState.Stopped : _stateAfterDrain;
@@ -253,8 +247,8 @@ internal sealed class LogStreamMachine : IStepMachine
     {
         if (now.Elapsed >= _flushAt)
         {
-            _flushAt = now.Elapsed + EventWriter.LedgerInterval;
-            _ledger.Flush();
+            _flushAt = now.Elapsed + RunWriter.LedgerInterval;
+            _writer.FlushLedger();
         }
     }
 }

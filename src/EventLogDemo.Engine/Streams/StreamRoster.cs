@@ -1,8 +1,7 @@
-using System.Globalization;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Streams;
@@ -15,6 +14,8 @@ public sealed partial class StreamRoster : IPipelineComponent
 
     private readonly Lock _gate = new();
     private readonly Pipeline _pipeline;
+    private readonly RunOpener _runs;
+    private readonly IMachineDriver _driver;
     private readonly ILogger _logger;
     private readonly List<LogStream> _streams = [];
     private readonly List<InputStream> _inputs = [];
@@ -24,14 +25,17 @@ public sealed partial class StreamRoster : IPipelineComponent
     private int _lastNumber;
     private bool _closed;
 
-    private StreamRoster(Pipeline pipeline)
+    internal StreamRoster(Pipeline pipeline, RunOpener runs, IMachineDriver driver)
     {
         _pipeline = pipeline;
+        _runs = runs;
+        _driver = driver;
         _logger = pipeline.Loggers.CreateLogger<StreamRoster>();
     }
 
     /// <summary>The roster of a pipeline.</summary>
-    public static StreamRoster Of(Pipeline pipeline) => pipeline.GetOrAttach(owner => new StreamRoster(owner));
+    public static StreamRoster Of(Pipeline pipeline) => pipeline.GetOrAttach(
+        owner => new StreamRoster(owner, RunOpener.Of(owner), new ThreadDriver(owner.Clock)));
 
     /// <summary>All running streams and the last hundred that have ended, in the order they were started.</summary>
     public IReadOnlyList<LogStream> All
@@ -83,12 +87,9 @@ public sealed partial class StreamRoster : IPipelineComponent
         try
         {
             options.Validate();
-            StreamIdentity identity = NextIdentity();
-            (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
-                identity, source.Description, options.ToString(), options.Appender, cancellationToken).ConfigureAwait(false);
-            string name = string.Create(CultureInfo.InvariantCulture, $"stream {identity.Stream}");
-            LogStreamMachine machine = new(name, source, options, writer, ledger);
-            LogStream stream = new(identity, machine, writer, appender, source, _pipeline.Clock);
+            RunWriter writer = await _runs.OpenAsync(
+                NextNumber(), source.Description, options.ToString(), options.Appender, cancellationToken).ConfigureAwait(false);
+            LogStream stream = new(writer, source, options, _pipeline.Clock, _driver);
             _ = ReportEndAsync(stream);
             if (!TryEnlist(stream))
             {
@@ -141,11 +142,10 @@ public sealed partial class StreamRoster : IPipelineComponent
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async Task<InputStream> OpenInputAsync(string source, CancellationToken cancellationToken)
     {
-        StreamIdentity identity = NextIdentity();
         AppenderOptions options = new();
-        (EventWriter writer, IEventAppender appender, RunLedger ledger) = await OpenAsync(
-            identity, source, options.ToString(), options, cancellationToken).ConfigureAwait(false);
-        InputStream input = new(identity, writer, appender, ledger, _pipeline.Clock);
+        RunWriter writer = await _runs.OpenAsync(NextNumber(), source, options.ToString(), options, cancellationToken)
+            .ConfigureAwait(false);
+        InputStream input = new(writer, _pipeline.Clock, _driver);
         lock (_gate)
         {
             if (!_closed)
@@ -228,30 +228,7 @@ public sealed partial class StreamRoster : IPipelineComponent
         }
     }
 
-    private async Task<(EventWriter Writer, IEventAppender Appender, RunLedger Ledger)> OpenAsync(
-        StreamIdentity identity, string source, string optionsText, AppenderOptions options, CancellationToken cancellationToken)
-    {
-        DiskSpace.ThrowIfBelow(_pipeline.Folder, _pipeline.Options.DiskFloorBytes);
-        LedgerHeader header = new(
-            identity.Run, identity.Stream, identity.PipelineId, _pipeline.Clock.Now().UtcMicroseconds, source, optionsText);
-        RunLedger ledger = RunLedger.Create(_pipeline.Folder, header);
-        try
-        {
-            EventWriter writer = new(identity.Stream, identity.Run, _pipeline.Ports.Log.PartitionCount, options, ledger);
-            IEventAppender appender = await _pipeline.Ports.Log.OpenAppenderAsync(options, writer.OnDelivery, cancellationToken)
-                .ConfigureAwait(false);
-            writer.Attach(appender);
-            return (writer, appender, ledger);
-        }
-        catch
-        {
-            ledger.Dispose();
-            File.Delete(LedgerFile.PathOf(_pipeline.Folder, identity.Run));
-            throw;
-        }
-    }
-
-    private StreamIdentity NextIdentity()
+    private ushort NextNumber()
     {
         lock (_gate)
         {
@@ -263,8 +240,7 @@ public sealed partial class StreamRoster : IPipelineComponent
             }
             while (_streams.Exists(stream => stream.Id == _lastNumber) || _inputs.Exists(input => input.Id == _lastNumber));
 
-            return new StreamIdentity(
-                _pipeline.Name, _pipeline.Manifest.Id, (ushort)_lastNumber, Guid.CreateVersion7(_pipeline.Clock.Now().Utc));
+            return (ushort)_lastNumber;
         }
     }
 

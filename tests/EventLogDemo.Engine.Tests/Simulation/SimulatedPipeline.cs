@@ -26,7 +26,9 @@ internal sealed class SimulatedPipeline : IDisposable
     private readonly StepClock _clock;
     private readonly EmbeddedParts _parts;
     private readonly List<IStepMachine> _machines = [];
-    private readonly List<(LogStreamMachine Machine, EventWriter Writer, MemoryStream Ledger)> _streams = [];
+    private readonly List<(LogStreamMachine Machine, RunWriter Writer)> _streams = [];
+    private readonly List<MemoryStream> _ledgers = [];
+    private readonly RunOpener _runs;
     private readonly StringBuilder _trace = new();
 
     public SimulatedPipeline(int seed)
@@ -35,6 +37,7 @@ internal sealed class SimulatedPipeline : IDisposable
         _clock = new StepClock(_time);
         PipelineOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(50) };
         _parts = EmbeddedParts.Open(new MemoryStorage(), options, _clock, NullLoggerFactory.Instance);
+        _runs = new RunOpener(_parts.Log, "default", Guid.Empty, _clock, CreateLedger) { NewRun = _random.NewRun };
         _machines.AddRange([_parts.Log, _parts.Processor]);
         AddStream(1, new LogStreamOptions { Rate = 2_000, Count = 6_000 });
         AddStream(
@@ -155,14 +158,16 @@ internal sealed class SimulatedPipeline : IDisposable
 
     private void AddStream(ushort number, LogStreamOptions options)
     {
-        Guid run = new(number, 0, 0, new byte[8]);
-        MemoryStream file = new();
-        RunLedger ledger = RunLedger.Create(file, new LedgerHeader(run, number, Guid.Empty, 0, "Pattern", options.ToString()));
-        EventWriter writer = new(number, run, 4, options.Appender, ledger);
-        writer.Attach(_parts.Log.OpenAppender(options.Appender, writer.OnDelivery));
-        LogStreamMachine machine = new($"stream {number}", new PatternSource(64), options, writer, ledger);
-        _streams.Add((machine, writer, file));
+        RunWriter writer = Await(_runs.OpenAsync(number, "Pattern", options.ToString(), options.Appender, CancellationToken.None));
+        LogStreamMachine machine = new(new PatternSource(64), options, writer);
+        _streams.Add((machine, writer));
         _machines.Add(machine);
+    }
+
+    private RunLedger CreateLedger(LedgerHeader header)
+    {
+        _ledgers.Add(new MemoryStream());
+        return RunLedger.Create(_ledgers[^1], header);
     }
 
     private string Digest()
@@ -177,7 +182,7 @@ internal sealed class SimulatedPipeline : IDisposable
             }
         }
 
-        foreach ((_, _, MemoryStream ledger) in _streams)
+        foreach (MemoryStream ledger in _ledgers)
         {
             all.AppendLine(Convert.ToHexString(ledger.ToArray()));
         }
@@ -214,6 +219,9 @@ internal sealed class SimulatedPipeline : IDisposable
     private sealed class SeededOrder(int seed)
     {
         private ulong _state = BinaryPrimitives.ReverseEndianness((ulong)seed) ^ 0x2545F4914F6CDD1D;
+
+        /// <summary>The id of a run.</summary>
+        public Guid NewRun(DateTimeOffset now) => new(Below(int.MaxValue), (short)Below(short.MaxValue), 0, new byte[8]);
 
         public int Below(int limit)
         {

@@ -1,5 +1,6 @@
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Ledger;
@@ -17,13 +18,20 @@ internal sealed class SteppedStream
     {
         _ledgerFile = ledgerFile ?? new MemoryStream();
         RunLedger ledger = RunLedger.Create(_ledgerFile, LedgerSamples.Header);
-        Writer = new EventWriter(LedgerSamples.Header.Stream, LedgerSamples.Run, PartitionCount, options.Appender, ledger);
-        Appender = new FakeAppender(Writer.OnDelivery, options.Appender);
-        Writer.Attach(Appender);
-        Machine = new LogStreamMachine("stream 7", source ?? new PatternSource(16), options, Writer, ledger);
+        FakeAppender? appender = null;
+        Task<RunWriter> opening = RunWriter.OpenAsync(
+            new StreamIdentity("default", LedgerSamples.Header.Stream, LedgerSamples.Run),
+            PartitionCount,
+            options.Appender,
+            ledger,
+            onDelivery => ValueTask.FromResult<IEventAppender>(appender = new FakeAppender(onDelivery, options.Appender))).AsTask();
+        Assert.True(opening.IsCompletedSuccessfully);
+        Writer = opening.GetAwaiter().GetResult();
+        Appender = appender!;
+        Machine = new LogStreamMachine(source ?? new PatternSource(16), options, Writer);
     }
 
-    public EventWriter Writer { get; }
+    public RunWriter Writer { get; }
 
     public FakeAppender Appender { get; }
 

@@ -6,6 +6,7 @@ using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
 using EventLogDemo.Engine.Tests.Ledger;
+using EventLogDemo.Engine.Tests.Stepping;
 
 namespace EventLogDemo.Engine.Tests.Streams;
 
@@ -79,6 +80,42 @@ public sealed class StreamRosterTests : IAsyncLifetime
         Assert.Equal(stream.Run, run.Header.Run);
         Assert.Equal(_pipeline.Manifest.Id, run.Header.PipelineId);
         Assert.Equal(50, run.Partitions.Values.Sum(partition => partition.Acked.Count));
+    }
+
+    [Fact]
+    public async Task Driver_and_run_ids_are_whatever_is_injected()
+    {
+        Guid run = new("00000000-0000-7000-8000-000000000009");
+        HandDriver driver = new(_pipeline.Clock);
+        RunOpener runs = new(
+            _pipeline.Ports.Log, "default", _pipeline.Manifest.Id, _pipeline.Clock, header => RunLedger.Create(_pipeline.Folder, header))
+        {
+            NewRun = _ => run,
+        };
+        StreamRoster roster = new(_pipeline, runs, driver);
+
+        LogStream stream = await roster.StartAsync(new PatternSource(16), Short, Token);
+
+        Assert.Equal((run, 0), (stream.Run, stream.Counts.Attempted));
+        driver.Step();
+        Assert.Equal(50, stream.Counts.Attempted);
+        await PipelineFixture.UntilAsync(
+            () =>
+            {
+                driver.Step();
+                return stream.Completion.IsCompleted;
+            },
+            "the end of the stream");
+        Assert.Equal(50, stream.Counts.Acked);
+    }
+
+    [Fact]
+    public async Task Run_without_an_appender_leaves_no_ledger()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Roster.StartAsync(new PatternSource(16), Short, new CancellationToken(canceled: true)));
+
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_pipeline.Folder, LedgerFile.FolderName)));
     }
 
     [Fact]

@@ -8,10 +8,11 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>
-/// Gives events their identity and hands them to an appender: picks the partition in blocks, counts seqs, reserves them in the
-/// ledger before they are used, and keeps the counts. Written to by one thread; counts may be read by any.
+/// Writes one run, and owns what that takes: gives events their identity, picks the partition in blocks, counts seqs, reserves them in
+/// the run's ledger before they are used, hands them to the run's appender and keeps the counts. Written to by one thread; counts may
+/// be read by any.
 /// </summary>
-internal sealed class EventWriter
+internal sealed class RunWriter
 {
     /// <summary>Time between two flushes of a ledger, which the writer's owner sees to.</summary>
     public static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
@@ -20,8 +21,6 @@ internal sealed class EventWriter
     private const long SeqsPerReservation = 65_536;
 
     private readonly Lock _counting = new();
-    private readonly ushort _stream;
-    private readonly Guid _run;
     private readonly RunLedger _ledger;
     private readonly AppenderOptions _options;
     private readonly long[] _nextSeqs;
@@ -33,18 +32,20 @@ internal sealed class EventWriter
     private TimeSpan _blockBegunAt;
     private volatile EngineException? _fatal;
 
-    public EventWriter(ushort stream, Guid run, int partitionCount, AppenderOptions options, RunLedger ledger)
+    private RunWriter(StreamIdentity identity, int partitionCount, AppenderOptions options, RunLedger ledger)
     {
-        _stream = stream;
-        _run = run;
+        Identity = identity;
         _options = options;
         _ledger = ledger;
         _nextSeqs = new long[partitionCount];
         _reservedEnds = new long[partitionCount];
     }
 
+    /// <summary>What makes the events its own.</summary>
+    public StreamIdentity Identity { get; }
+
     /// <summary>Number of the stream.</summary>
-    public ushort Stream => _stream;
+    public ushort Stream => Identity.Stream;
 
     /// <summary>Partition of the next event; stays until the event is taken or dropped.</summary>
     public int Partition => _partition;
@@ -66,8 +67,31 @@ internal sealed class EventWriter
         }
     }
 
-    /// <summary>Gives the writer its appender, which reports to <see cref="OnDelivery"/>.</summary>
-    public void Attach(IEventAppender appender) => _appender = appender;
+    /// <summary>Opens a run's appender and takes over its ledger.</summary>
+    /// <param name="identity">What makes the events its own.</param>
+    /// <param name="partitionCount">Partitions of the log.</param>
+    /// <param name="options">The appender's limits.</param>
+    /// <param name="ledger">The run's new ledger; deleted where no appender can be opened.</param>
+    /// <param name="openAppender">Opens the appender, which must report to the action it is given.</param>
+    public static async ValueTask<RunWriter> OpenAsync(
+        StreamIdentity identity,
+        int partitionCount,
+        AppenderOptions options,
+        RunLedger ledger,
+        Func<Action<DeliveryReport>, ValueTask<IEventAppender>> openAppender)
+    {
+        RunWriter writer = new(identity, partitionCount, options, ledger);
+        try
+        {
+            writer._appender = await openAppender(writer.OnDelivery).ConfigureAwait(false);
+            return writer;
+        }
+        catch
+        {
+            ledger.Delete();
+            throw;
+        }
+    }
 
     /// <summary>Moves to the next partition when the block of the present one is full or old. Call before asking for the partition.</summary>
     public void BeginEvent(StepTime now)
@@ -96,7 +120,7 @@ internal sealed class EventWriter
             _reservedEnds[_partition] = seq + SeqsPerReservation;
         }
 
-        EventIdentity identity = EventIdentity.Create(_stream, _partition, _run, seq, now.UtcMicroseconds, body);
+        EventIdentity identity = EventIdentity.Create(Identity.Stream, _partition, Identity.Run, seq, now.UtcMicroseconds, body);
         // Under the lock, so that no report of the event can be counted before the event is.
         lock (_counting)
         {
@@ -131,8 +155,28 @@ internal sealed class EventWriter
         }
     }
 
-    /// <summary>Takes the appender's reports, on whichever thread they come.</summary>
-    public void OnDelivery(DeliveryReport report)
+    /// <summary>As <see cref="IEventAppender.FlushAsync"/>.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _appender!.FlushAsync(cancellationToken);
+
+    /// <summary>As <see cref="RunLedger.Flush"/>.</summary>
+    public void FlushLedger() => _ledger.Flush();
+
+    /// <summary>Gives up what is not settled, which is then counted failed or unknown. The ledger stays open for that.</summary>
+    public ValueTask GiveUpAsync() => _appender!.DisposeAsync();
+
+    /// <summary>Closes the ledger of a run whose events are all settled.</summary>
+    /// <exception cref="DiskFullException">The disk is full; the ledger reads as one of a run that did not end in good order.</exception>
+    /// <exception cref="IOException">The ledger could not be written, with the same effect.</exception>
+    public void CloseLedger(StepTime now)
+    {
+        using (_ledger)
+        {
+            _ledger.Close(now.UtcMicroseconds);
+        }
+    }
+
+    // On whichever thread of the appender the report comes.
+    private void OnDelivery(DeliveryReport report)
     {
         _ledger.Record(in report);
         if (report.Error is DiskFullException or AuthenticationFailedException or TlsFailedException)
@@ -152,3 +196,9 @@ internal sealed class EventWriter
         }
     }
 }
+
+/// <summary>What makes a stream's events its own.</summary>
+/// <param name="Pipeline">Name of the pipeline.</param>
+/// <param name="Stream">Number of the stream within its pipeline and process.</param>
+/// <param name="Run">The run.</param>
+internal sealed record StreamIdentity(string Pipeline, ushort Stream, Guid Run);
