@@ -156,14 +156,17 @@ public sealed partial class MetricSampler : IPipelineComponent
     }
 
     private PipelineMetric Describe(
-        HopReadings hops, HopReadings? before, LatencySummary? latency, IReadOnlyList<ServiceStatus> services) => new()
+        HopReadings hops, HopReadings? before, LatencySummary? latency, IReadOnlyList<ServiceStatus> services)
+    {
+        StreamCounts? produced = _streams.EarlierCounts + hops.Streams;
+        return new PipelineMetric
         {
             Time = _pipeline.Clock.Now().Utc,
             Pipeline = _pipeline.Name,
-            ProducerCount = hops.Streams.Attempted,
-            AckedCount = hops.Streams.Acked,
-            FailedCount = hops.Streams.Failed,
-            UnknownCount = hops.Streams.Unknown,
+            ProducerCount = produced?.Attempted ?? PipelineMetric.NotKnown,
+            AckedCount = produced?.Acked ?? PipelineMetric.NotKnown,
+            FailedCount = produced?.Failed ?? PipelineMetric.NotKnown,
+            UnknownCount = produced?.Unknown ?? PipelineMetric.NotKnown,
             BufferedCount = hops.Streams.Buffered,
             DroppedCount = hops.Streams.Dropped,
             KafkaCount = hops.Kafka.Value ?? PipelineMetric.NotKnown,
@@ -179,6 +182,7 @@ public sealed partial class MetricSampler : IPipelineComponent
             IsStreaming = _streams.All.Any(stream => stream.IsStreaming),
             Services = services,
         };
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A metric sample failed")]
     private partial void SampleFailed(Exception failure);

@@ -4,7 +4,8 @@ namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
 /// One sample of a pipeline. <c>-1</c> stands for what could not be read at that moment, and for what depends on it; no number is
-/// ever an old one. Producer counts are of this process, and always
+/// ever an old one. Producer counts are of this process and, as their ledgers tell, of the runs before it: not known where a ledger
+/// cannot be read, or a run's process was killed. What is buffered or dropped is of this process alone. Where known, always
 /// <c>ProducerCount = AckedCount + FailedCount + UnknownCount + BufferedCount + DroppedCount</c>.
 /// </summary>
 public sealed record PipelineMetric

@@ -14,6 +14,7 @@ public sealed partial class StreamRoster : IPipelineComponent
 
     private readonly Lock _gate = new();
     private readonly Pipeline _pipeline;
+    private readonly RunHistory _history;
     private readonly RunOpener _runs;
     private readonly IMachineDriver _driver;
     private readonly ILogger _logger;
@@ -28,6 +29,7 @@ public sealed partial class StreamRoster : IPipelineComponent
     internal StreamRoster(Pipeline pipeline, RunOpener runs, IMachineDriver driver)
     {
         _pipeline = pipeline;
+        _history = new RunHistory(pipeline);
         _runs = runs;
         _driver = driver;
         _logger = pipeline.Loggers.CreateLogger<StreamRoster>();
@@ -71,6 +73,12 @@ public sealed partial class StreamRoster : IPipelineComponent
             }
         }
     }
+
+    /// <summary>
+    /// The counts of the runs that the pipeline had when this process opened it, or null where they are not known: a ledger cannot be
+    /// read, or the process of a run was killed. The first request reads the ledgers.
+    /// </summary>
+    public StreamCounts? EarlierCounts => _history.Counts;
 
     /// <summary>The stream of a number.</summary>
     /// <exception cref="UnknownStreamException">There is none; the exception names those there are.</exception>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EventLogDemo.Engine.Ledger;
+using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.Engine.Tests.Conformance;
@@ -31,6 +33,61 @@ public sealed class EmbeddedConnectTests : EmbeddedFolder
             new PatternSource(100, 500), new LogStreamOptions { Rate = 0 }, Token);
         await more.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
         await PipelineFixture.UntilAsync(async () => await fixture.RowCountAsync() == 1_500, "1,500 rows");
+    }
+
+    [Fact]
+    public async Task Counts_of_earlier_runs_come_from_their_ledgers()
+    {
+        await RunAsync(1_000);
+        await using PipelineFixture fixture = new(await ConnectAsync());
+        LogStream more = await StreamRoster.Of(fixture.Pipeline).StartAsync(
+            new PatternSource(100, 500), new LogStreamOptions { Rate = 0 }, Token);
+        await more.Completion.WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
+
+        PipelineMetric sample = await MetricSampler.Of(fixture.Pipeline).SampleAsync(Token);
+
+        Assert.Equal(
+            (1_500, 1_500, 0, 0, 1_500),
+            (sample.ProducerCount, sample.AckedCount, sample.FailedCount, sample.UnknownCount, sample.KafkaCount));
+        Assert.Equal(500, StreamRoster.Of(fixture.Pipeline).Totals.Acked);
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("killed")]
+    public async Task Counts_are_not_known_where_a_ledger_does_not_tell(string what)
+    {
+        await RunAsync(1_000);
+        Guid run = Guid.CreateVersion7();
+        if (what == "killed")
+        {
+            using RunLedger ledger = RunLedger.Create(
+                Folder, new LedgerHeader(run, 1, ManifestFile.Read(Folder).Id, 0, "killed", ""));
+            ledger.Reserve(0, 0, 65_536);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(LedgerFile.PathOf(Folder, run), "damaged", Token);
+        }
+
+        await using PipelineFixture fixture = new(await ConnectAsync());
+        PipelineMetric sample = await MetricSampler.Of(fixture.Pipeline).SampleAsync(Token);
+
+        Assert.Equal(
+            (-1, -1, -1, -1), (sample.ProducerCount, sample.AckedCount, sample.FailedCount, sample.UnknownCount));
+        Assert.Equal((0, 0, 1_000), (sample.BufferedCount, sample.DroppedCount, sample.KafkaCount));
+    }
+
+    [Fact]
+    public async Task Run_that_ended_before_its_first_event_does_not_hide_the_counts()
+    {
+        await RunAsync(10);
+        RunLedger.Create(
+            Folder, new LedgerHeader(Guid.CreateVersion7(), 1, ManifestFile.Read(Folder).Id, 0, "killed", "")).Dispose();
+
+        await using PipelineFixture fixture = new(await ConnectAsync());
+
+        Assert.Equal(10, (await MetricSampler.Of(fixture.Pipeline).SampleAsync(Token)).AckedCount);
     }
 
     [Fact]
