@@ -3,8 +3,8 @@ using EventLogDemo.Engine.Errors;
 namespace EventLogDemo.Engine.Docker;
 
 /// <summary><c>docker compose</c> is not installed.</summary>
-public sealed class ComposeMissingException(string finding)
-    : EngineException($"Docker has no 'compose' command: {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
+public sealed class ComposeMissingException(string reason)
+    : EngineException($"Docker has no 'compose' command: {PrintableText.Escape(reason, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotInstalled;

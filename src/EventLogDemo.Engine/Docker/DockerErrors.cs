@@ -60,8 +60,8 @@ public sealed class DockerTooOldException(string foundApi, string neededApi)
 }
 
 /// <summary>The configured address of Docker's engine cannot be used.</summary>
-public sealed class DockerEndpointException(string endpoint, string finding)
-    : EngineException($"Cannot use Docker at '{endpoint}': {finding}.")
+public sealed class DockerEndpointException(string endpoint, string reason)
+    : EngineException($"Cannot use Docker at '{endpoint}': {reason}.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidArgument;
@@ -85,8 +85,8 @@ public sealed class DockerRequestException(string attempted, string answer, Exce
 }
 
 /// <summary>A container lacks a variable that identifies its pipeline, or the variable has an invalid value.</summary>
-public sealed class ContainerVariableException(string container, string variable, string finding)
-    : EngineException($"The container '{container}' does not identify its pipeline by the variable {variable}: {finding}.")
+public sealed class ContainerVariableException(string container, string variable, string reason)
+    : EngineException($"The container '{container}' does not identify its pipeline by the variable {variable}: {reason}.")
 {
     /// <summary>Name of the container.</summary>
     public string Container { get; } = container;

@@ -43,9 +43,9 @@ public sealed class HostMemoryException(string whose, long foundBytes, long need
 }
 
 /// <summary>An image is not on this machine and cannot be pulled.</summary>
-public sealed class ImageMissingException(string image, string finding)
+public sealed class ImageMissingException(string image, string reason)
     : EngineException(
-        $"The image '{image}' is not on this machine and cannot be pulled: {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
+        $"The image '{image}' is not on this machine and cannot be pulled: {PrintableText.Escape(reason, ServiceLogText.MaxLineLength).TrimEnd('.')}.")
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotFound;

@@ -18,13 +18,13 @@ public sealed class JobJarMissingException(IReadOnlyList<string> tried)
 }
 
 /// <summary>The jar of the Flink job does not exist, and this machine lacks the tools to build it.</summary>
-public sealed class JobBuildToolsException(string project, string finding, Exception? inner = null)
+public sealed class JobBuildToolsException(string project, string reason, Exception? inner = null)
     : EngineException(
-        $"Cannot build the jar of the Flink job from '{project}': {PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}.",
+        $"Cannot build the jar of the Flink job from '{project}': {PrintableText.Escape(reason, ServiceLogText.MaxLineLength).TrimEnd('.')}.",
         inner)
 {
     /// <summary>What is missing.</summary>
-    public string Finding { get; } = finding;
+    public string Reason { get; } = reason;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.NotInstalled;

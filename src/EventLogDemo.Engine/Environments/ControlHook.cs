@@ -40,13 +40,13 @@ internal sealed class ControlHook(string service, string path)
         ChildProcess process = Start([verb, service, last.ToString(CultureInfo.InvariantCulture), .. follow ? ["follow"] : (string[])[]]);
         await using (process.ConfigureAwait(false))
         {
-            Task errors = process.TellErrorsAsync(said.Add, cancellationToken);
+            Task errors = process.ForwardErrorsAsync(said.Add, cancellationToken);
             await foreach (string line in process.ReadOutputAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return line;
             }
 
-            ThrowIfFailed(verb, await process.EndAsync(errors, cancellationToken).ConfigureAwait(false), said);
+            ThrowIfFailed(verb, await process.WaitForExitAsync(errors, cancellationToken).ConfigureAwait(false), said);
         }
     }
 

@@ -1,16 +1,16 @@
 namespace EventLogDemo.Engine.Errors;
 
 /// <summary>
-/// An error that the engine foresaw. Each kind has a type of its own, whose name without <c>Exception</c> is its stable id,
+/// An expected error of the engine. Each kind has a type of its own, whose name without <c>Exception</c> is its stable id,
 /// and carries its evidence as properties.
 /// </summary>
 /// <param name="message">What failed and why, in a sentence or two.</param>
-/// <param name="evidence">Lines that a service or a program wrote about it.</param>
+/// <param name="evidence">Output of a service or a program about it.</param>
 /// <param name="inner">The cause.</param>
 public abstract class EngineException(string message, IReadOnlyList<string> evidence, Exception? inner = null)
     : Exception(message, inner)
 {
-    /// <summary>An error without lines of others.</summary>
+    /// <summary>Creates an error without such output.</summary>
     protected EngineException(string message, Exception? inner = null)
         : this(message, [], inner)
     {
@@ -25,10 +25,10 @@ public abstract class EngineException(string message, IReadOnlyList<string> evid
     /// <summary>What the error is about (a name, a path, a service), or null.</summary>
     public virtual object? Target => null;
 
-    /// <summary>Lines that a service or a program wrote about it, the oldest first, as they were written.</summary>
-    /// <value>Empty where there are none.</value>
+    /// <summary>Output of a service or a program about it, unchanged, oldest line first.</summary>
+    /// <value>Empty when there is none.</value>
     public IReadOnlyList<string> Evidence { get; } = evidence;
 
-    /// <summary>The message, safe for a screen.</summary>
+    /// <summary>The message, safe for a terminal.</summary>
     public string PrintableMessage => PrintableText.Escape(Message);
 }

@@ -1,21 +1,21 @@
 namespace EventLogDemo.Engine.Errors;
 
-/// <summary>What kind of error an <see cref="EngineException"/> is, for whoever shows it, counts it or decides whether to try again.</summary>
+/// <summary>What kind of error an <see cref="EngineException"/> is, for code that displays, counts or retries it.</summary>
 public enum ErrorKind
 {
     /// <summary>A value or name that was given cannot be used.</summary>
     InvalidArgument,
 
-    /// <summary>What was named does not exist.</summary>
+    /// <summary>The named object does not exist.</summary>
     NotFound,
 
-    /// <summary>What was to be made exists already.</summary>
+    /// <summary>The object to create exists already.</summary>
     AlreadyExists,
 
-    /// <summary>It cannot be done in the present state.</summary>
+    /// <summary>It cannot be done in the current state.</summary>
     InvalidOperation,
 
-    /// <summary>Nothing here can do it.</summary>
+    /// <summary>It is not supported here.</summary>
     NotSupported,
 
     /// <summary>A deadline passed.</summary>
@@ -24,36 +24,36 @@ public enum ErrorKind
     /// <summary>A limit on size or number is exceeded.</summary>
     LimitExceeded,
 
-    /// <summary>Something cannot be read.</summary>
+    /// <summary>A read failed.</summary>
     ReadFailed,
 
-    /// <summary>Something cannot be written.</summary>
+    /// <summary>A write failed.</summary>
     WriteFailed,
 
-    /// <summary>Somebody else is using it.</summary>
+    /// <summary>It is in use.</summary>
     Busy,
 
-    /// <summary>The user is not allowed to.</summary>
+    /// <summary>The user does not have permission.</summary>
     PermissionDenied,
 
-    /// <summary>Data is damaged, or of another version or origin than expected.</summary>
+    /// <summary>Data is damaged, or of an unexpected version or origin.</summary>
     InvalidData,
 
     /// <summary>A service or resource is not available.</summary>
     Unavailable,
 
-    /// <summary>A program or operation ended without success.</summary>
+    /// <summary>A program or operation failed.</summary>
     Aborted,
 
-    /// <summary>A login was refused, or its secret is missing.</summary>
+    /// <summary>A login was refused, or its credential is missing.</summary>
     AuthenticationFailed,
 
-    /// <summary>A secure connection could not be made.</summary>
+    /// <summary>A secure connection failed.</summary>
     SecurityFailed,
 
     /// <summary>A program or library is missing.</summary>
     NotInstalled,
 
-    /// <summary>A service gave an answer that it should not give.</summary>
+    /// <summary>A service gave an unexpected response.</summary>
     UnexpectedResponse,
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace EventLogDemo.Engine.Errors;
 
-/// <summary>A number or time is outside its range.</summary>
+/// <summary>A number or duration is outside its range.</summary>
 /// <param name="option">Name of the option.</param>
-/// <param name="value">What was given.</param>
+/// <param name="value">The given value.</param>
 /// <param name="low">Lowest value.</param>
 /// <param name="high">Highest value.</param>
-/// <param name="alternative">What is possible beside the range, to be followed by it.</param>
+/// <param name="alternative">What is allowed besides the range; the message continues with the range.</param>
 public sealed class OptionRangeException(string option, object value, object low, object high, string alternative = "")
     : EngineException(string.Create(
         CultureInfo.InvariantCulture, $"{option} is {Show(value)}; it must be {alternative}from {Show(low)} to {Show(high)}."))
@@ -15,7 +15,7 @@ public sealed class OptionRangeException(string option, object value, object low
     /// <summary>Name of the option.</summary>
     public string Option { get; } = option;
 
-    /// <summary>What was given.</summary>
+    /// <summary>The given value.</summary>
     public object Value { get; } = value;
 
     /// <inheritdoc/>
@@ -24,11 +24,11 @@ public sealed class OptionRangeException(string option, object value, object low
     /// <inheritdoc/>
     public override object Target => Value;
 
-    /// <summary>Throws when <paramref name="value"/> is below <paramref name="low"/> or above <paramref name="high"/>, or not a number.</summary>
+    /// <summary>Throws when <paramref name="value"/> is below <paramref name="low"/> or above <paramref name="high"/>, or NaN.</summary>
     public static void ThrowIfOutside<T>(string option, T value, T low, T high)
         where T : struct, IComparable<T>
     {
-        // A NaN compares below everything, so it is refused too.
+        // NaN sorts below everything, so it is refused too.
         if (value.CompareTo(low) < 0 || value.CompareTo(high) > 0)
         {
             throw new OptionRangeException(option, value, low, high);

@@ -4,10 +4,10 @@ using System.Text;
 namespace EventLogDemo.Engine.Errors;
 
 /// <summary>
-/// Text of unknown origin made safe for a screen: nothing in it moves the cursor, changes a colour, hides or reorders what follows.
+/// Text of unknown origin made safe for a terminal: nothing in it moves the cursor, changes a colour, hides or reorders what follows.
 /// Control characters become <c>\n</c>, <c>\r</c>, <c>\t</c>, <c>\e</c> or <c>\x07</c>; line and paragraph separators, format
 /// characters (bidirectional controls, zero-width ones, tags) and lone surrogates become <c>\u{202E}</c>. A backslash stays as
-/// it is: this is for reading, not for turning back.
+/// unchanged: the result is for reading and cannot be parsed back.
 /// </summary>
 public static class PrintableText
 {
@@ -15,7 +15,7 @@ public static class PrintableText
 
     /// <summary>Makes a text printable.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="maxLength">Most characters of the result, at least 1; a longer one is cut and ends with an ellipsis.</param>
+    /// <param name="maxLength">Maximum length of the result in characters, at least 1; a longer one is cut and ends with an ellipsis.</param>
     public static string Escape(string text, int maxLength = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
@@ -37,7 +37,7 @@ public static class PrintableText
                 return result.Append(Ellipsis).ToString();
             }
 
-            // The ellipsis needs room too, should the next character not fit.
+            // Leave room for the ellipsis in case the next character does not fit.
             beforeLast = result.Length < maxLength ? result.Length : beforeLast;
             index += width;
         }

@@ -1,11 +1,11 @@
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// Events of one partition in offset order, as read from a log or a store, in one buffer that is reused from read to read.
-/// Reading allocates nothing once the buffer has grown to its size.
+/// Events of one partition in offset order, as read from a log or a store, in one buffer that is reused for every read.
+/// Reading allocates nothing once the buffer has grown to its full size.
 /// </summary>
-/// <param name="maxCount">Events at which a reader stops filling; at least 1.</param>
-/// <param name="maxBytes">Body bytes at which a reader stops filling; an event larger than that is still read, alone.</param>
+/// <param name="maxCount">Number of events at which a reader stops filling; at least 1.</param>
+/// <param name="maxBytes">Body bytes at which a reader stops filling; a larger event is still read, alone.</param>
 public sealed class EventBatch(int maxCount = EventBatch.DefaultMaxCount, int maxBytes = EventBatch.DefaultMaxBytes)
 {
     /// <summary>Default for the number of events.</summary>
@@ -20,17 +20,17 @@ public sealed class EventBatch(int maxCount = EventBatch.DefaultMaxCount, int ma
     private byte[] _bodies = new byte[64 * 1024];
     private int _used;
 
-    /// <summary>Events in the batch.</summary>
+    /// <summary>Number of events in the batch.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Body bytes in the batch.</summary>
+    /// <summary>Number of body bytes in the batch.</summary>
     public int Bytes => _used;
 
     /// <summary>Whether a reader should stop filling.</summary>
     public bool IsFull => Count >= maxCount || (Count > 0 && _used >= maxBytes);
 
-    /// <summary>The event at a position of the batch, valid until the batch is cleared.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    /// <summary>The event at an index of the batch, valid until the batch is cleared.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside the batch.</exception>
     public EventView this[int index]
     {
         get
@@ -42,17 +42,17 @@ public sealed class EventBatch(int maxCount = EventBatch.DefaultMaxCount, int ma
         }
     }
 
-    /// <summary>Empties the batch and keeps its memory.</summary>
+    /// <summary>Clears the batch but keeps its memory.</summary>
     public void Clear()
     {
         Count = 0;
         _used = 0;
     }
 
-    /// <summary>Adds an event behind the others.</summary>
+    /// <summary>Appends an event.</summary>
     /// <param name="offset">Offset in the partition.</param>
     /// <param name="identity">Its identity, or <see cref="EventIdentity.None"/>.</param>
-    /// <param name="storedAtMicroseconds">When the store took it (microseconds since 1970, UTC), or 0 where it is read from a log.</param>
+    /// <param name="storedAtMicroseconds">When it was stored (microseconds since 1970, UTC), or 0 when it is read from a log.</param>
     /// <param name="body">The body; copied.</param>
     public void Add(long offset, in EventIdentity identity, long storedAtMicroseconds, ReadOnlySpan<byte> body)
     {

@@ -13,7 +13,7 @@ public sealed class EventTooLargeException : EngineException
             CultureInfo.InvariantCulture, $"The event has {size:N0} bytes; the limit is {EventLimits.MaxBodyBytes:N0}.")) =>
         Target = size;
 
-    /// <summary>For items that a stream has left out.</summary>
+    /// <summary>For items that a stream skipped.</summary>
     /// <param name="count">How many.</param>
     /// <param name="source">Where they are.</param>
     public EventTooLargeException(long count, string source)
@@ -22,7 +22,7 @@ public sealed class EventTooLargeException : EngineException
             $"{count:N0} items were left out because they are larger than {EventLimits.MaxBodyBytes:N0} bytes: {source}")) =>
         Target = source;
 
-    /// <summary>Size of the body in bytes, or the source.</summary>
+    /// <summary>Size of the body in bytes, or the source of the skipped items.</summary>
     public override object Target { get; }
 
     /// <inheritdoc/>

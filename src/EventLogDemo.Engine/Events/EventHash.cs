@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Events;
 /// <summary>XXH3-64 (seed 0) of an identity followed by a body, without an allocation per event.</summary>
 internal static class EventHash
 {
-    // One contiguous pass is about twice as fast as the incremental form until copying the body costs more than that.
+    // One contiguous pass is about twice as fast as the incremental form, until copying a large body costs more than it saves.
     private const int LargestCopied = 8 * 1024;
 
     [ThreadStatic]

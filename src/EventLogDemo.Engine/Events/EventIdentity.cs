@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// What tells one event from every other, kept beside the body and never inside it: 48 bytes, little-endian. It is the record
+/// Distinguishes one event from all others, kept beside the body and never inside it: 48 bytes, little-endian. It is the record
 /// key in Kafka and a set of columns in a store.
 /// <code>
 /// offset  size  field
@@ -17,12 +17,12 @@ namespace EventLogDemo.Engine.Events;
 ///     40     8  hash, u64: XXH3-64 (seed 0) of bytes 0 to 39 followed by the body
 /// </code>
 /// </summary>
-/// <param name="Version">Layout version; 0 stands for "no identity" (a record that somebody else wrote).</param>
+/// <param name="Version">Layout version; 0 means "no identity" (a record that another program wrote).</param>
 /// <param name="Flags">Reserved, 0.</param>
-/// <param name="Stream">Number of the stream within its process.</param>
+/// <param name="Stream">Number of the stream in its process.</param>
 /// <param name="Partition">Partition that the event was written to.</param>
 /// <param name="Run">Run: one per process and stream.</param>
-/// <param name="Seq">Position within run, stream and partition.</param>
+/// <param name="Seq">Position within run, stream and partition, from 0.</param>
 /// <param name="SentAtMicroseconds">When the producer took the event, UTC.</param>
 /// <param name="Hash">XXH3-64 of the first 40 bytes and the body.</param>
 public readonly record struct EventIdentity(
@@ -31,7 +31,7 @@ public readonly record struct EventIdentity(
     /// <summary>Size of the wire form in bytes.</summary>
     public const int Size = 48;
 
-    /// <summary>The layout version written today.</summary>
+    /// <summary>The current layout version.</summary>
     public const byte CurrentVersion = 1;
 
     private const int HashedSize = 40;
@@ -39,10 +39,10 @@ public readonly record struct EventIdentity(
     /// <summary>The identity of a record that carries none.</summary>
     public static EventIdentity None => default;
 
-    /// <summary>Whether the record carries an identity at all.</summary>
+    /// <summary>Whether the record carries an identity.</summary>
     public bool IsPresent => Version != 0;
 
-    /// <summary>Makes the identity of a new event, hash included.</summary>
+    /// <summary>Creates the identity of a new event, hash included.</summary>
     public static EventIdentity Create(
         ushort stream, int partition, Guid run, long seq, long sentAtMicroseconds, ReadOnlySpan<byte> body)
     {
@@ -58,7 +58,7 @@ public readonly record struct EventIdentity(
         return EventHash.Compute(head[..HashedSize], body);
     }
 
-    /// <summary>Whether <see cref="Hash"/> fits the other fields and this body.</summary>
+    /// <summary>Whether <see cref="Hash"/> matches the other fields and this body.</summary>
     public bool Matches(ReadOnlySpan<byte> body) => ComputeHash(body) == Hash;
 
     /// <summary>Writes the wire form into the first <see cref="Size"/> bytes of <paramref name="destination"/>.</summary>
@@ -76,7 +76,7 @@ public readonly record struct EventIdentity(
         BinaryPrimitives.WriteUInt64LittleEndian(destination[40..], Hash);
     }
 
-    /// <summary>Reads a wire form: exactly <see cref="Size"/> bytes of a version and with fields that this build knows.</summary>
+    /// <summary>Reads a wire form: exactly <see cref="Size"/> bytes with a version and fields that this build supports.</summary>
     /// <returns>False for anything else; <paramref name="identity"/> is then <see cref="None"/>.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out EventIdentity identity)
     {

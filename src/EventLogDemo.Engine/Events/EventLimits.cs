@@ -1,8 +1,8 @@
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>What every environment holds to.</summary>
+/// <summary>Limits of every environment.</summary>
 public static class EventLimits
 {
-    /// <summary>Largest body in bytes. A larger one is refused and the next goes on.</summary>
+    /// <summary>Maximum size of a body in bytes. A larger one is rejected; the events after it are not affected.</summary>
     public const int MaxBodyBytes = 1_000_000;
 }

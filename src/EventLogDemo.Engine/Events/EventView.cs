@@ -17,7 +17,7 @@ public readonly ref struct EventView
     /// <summary>The identity, or <see cref="EventIdentity.None"/>.</summary>
     public EventIdentity Identity { get; }
 
-    /// <summary>When the store took the event (microseconds since 1970, UTC); 0 where it was read from a log.</summary>
+    /// <summary>When the event was stored (microseconds since 1970, UTC); 0 when it was read from a log.</summary>
     public long StoredAtMicroseconds { get; }
 
     /// <summary>The body as it was written.</summary>

@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>An event as it was read from a log or a store.</summary>
+/// <summary>An event as read from a log or a store.</summary>
 public sealed class LogEvent
 {
     /// <summary><see cref="Stream"/> and <see cref="Seq"/> of a record without identity.</summary>
@@ -39,10 +39,10 @@ public sealed class LogEvent
     /// <summary>Position within run, stream and partition; -1 without identity.</summary>
     public long Seq => HasIdentity ? _identity.Seq : NotKnown;
 
-    /// <summary>When the producer took it (UTC); null without identity.</summary>
+    /// <summary>When the producer took the event (UTC); null without identity.</summary>
     public DateTimeOffset? SentAt => HasIdentity ? TimeOf(_identity.SentAtMicroseconds) : null;
 
-    /// <summary>When the store took it (UTC); null where it was read from a log.</summary>
+    /// <summary>When the event was stored (UTC); null when it was read from a log.</summary>
     public DateTimeOffset? StoredAt => _storedAtMicroseconds == 0 ? null : TimeOf(_storedAtMicroseconds);
 
     /// <summary>Hash of identity and body, as the producer wrote it; 0 without identity.</summary>
@@ -54,10 +54,10 @@ public sealed class LogEvent
     /// <summary>The body as it was written.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>The body as text: UTF-8, with U+FFFD for what is none. Not made printable: <see cref="PrintableText"/> does that.</summary>
+    /// <summary>The body as text: UTF-8, with U+FFFD for invalid bytes. Not made printable: <see cref="PrintableText"/> does that.</summary>
     public string Body => field ??= Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>Copies an event out of a batch.</summary>
+    /// <summary>Copies an event from a batch.</summary>
     /// <param name="partition">Partition that the batch was read from.</param>
     /// <param name="view">The event.</param>
     public static LogEvent From(int partition, in EventView view) => new(partition, view);
@@ -65,7 +65,7 @@ public sealed class LogEvent
     /// <summary>The body as text.</summary>
     public override string ToString() => Body;
 
-    // Any 64 bits can stand in a record's key; years before 1 and after 9999 have no date.
+    // A record's key can hold any 64 bits; years before 1 and after 9999 have no date.
     private static DateTimeOffset TimeOf(long microseconds)
     {
         const long Earliest = -62_135_596_800_000_000;

@@ -1,16 +1,16 @@
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// The lines of a text file as bodies, bytes as they are: a line ends at LF or CR LF, the last one also at the end of the file; a
-/// UTF-8 byte order mark at the beginning is dropped; whatever is no UTF-8 stays. An empty line is an empty body.
+/// The lines of a text file as bodies, as raw bytes: a line ends at LF or CR LF, the last one also at the end of the file; a
+/// UTF-8 byte order mark at the start is dropped; invalid UTF-8 is kept. An empty line is an empty body.
 /// </summary>
-/// <remarks>Others may go on writing, renaming and deleting the file. Memory is one buffer, however long a line is.</remarks>
+/// <remarks>The file may be written, renamed and deleted meanwhile. Memory use is one buffer, regardless of line length.</remarks>
 public sealed class TextFileSource : IEventSource
 {
     // Holds the longest body with its line end and the byte order mark.
     private const int BufferSize = 1 << 20;
 
-    // What one call reads at most of a line that is far too long; there are files without any line end.
+    // How much of an overlong line one call skips at most; some files have no line end at all.
     private const int BuffersPerCall = 16;
 
     private readonly FileStream _file;
@@ -23,7 +23,7 @@ public sealed class TextFileSource : IEventSource
     private long _passedBytes;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="SourceFileException">It is missing, a folder, or may not be read.</exception>
+    /// <exception cref="SourceFileException">It does not exist, is a folder, or access is denied.</exception>
     public TextFileSource(string path)
     {
         Description = path;
@@ -37,12 +37,12 @@ public sealed class TextFileSource : IEventSource
     /// <inheritdoc/>
     public int MaxBodyBytes => EventLimits.MaxBodyBytes;
 
-    /// <summary>Takes the next line.</summary>
+    /// <summary>Reads the next line.</summary>
     /// <param name="stream">Not used.</param>
     /// <param name="partition">Not used.</param>
     /// <param name="seq">Not used: lines come in the order of the file.</param>
     /// <param name="body">At least <see cref="MaxBodyBytes"/> long; receives the line.</param>
-    /// <param name="length">Bytes written; of an oversized line, its size, at most <see cref="int.MaxValue"/>.</param>
+    /// <param name="length">Number of bytes written; for an oversized line, its size, at most <see cref="int.MaxValue"/>.</param>
     /// <exception cref="SourceFileException">The file cannot be read any further.</exception>
     public SourceRead Read(ushort stream, int partition, long seq, Span<byte> body, out int length)
     {
@@ -141,7 +141,7 @@ public sealed class TextFileSource : IEventSource
         return SourceRead.Body;
     }
 
-    /// <summary>Drops the rest of a line that fills the whole buffer, over as many calls as it takes, and says how long the line was.</summary>
+    /// <summary>Skips the rest of a line that fills the whole buffer, over as many calls as it takes, and returns the line's length.</summary>
     private SourceRead PassOver(out int length)
     {
         for (int buffers = 0; buffers < BuffersPerCall; buffers++)
@@ -169,7 +169,7 @@ public sealed class TextFileSource : IEventSource
         return SourceRead.Pending;
     }
 
-    /// <summary>Reads on behind what is in the buffer; false at the end of the file.</summary>
+    /// <summary>Reads more into the buffer; false at the end of the file.</summary>
     private bool Fill()
     {
         if (_isAtEnd)

@@ -4,23 +4,23 @@ using EventLogDemo.Engine.Errors;
 namespace EventLogDemo.Engine.Flink;
 
 /// <summary>Flink's REST API returned an unexpected response.</summary>
-/// <param name="status">HTTP status, or null where no answer was one.</param>
-/// <param name="path">Path that was asked.</param>
-/// <param name="finding">What it said, or what is wrong with it.</param>
-/// <param name="inner">The library's own error.</param>
-public sealed class FlinkRestException(int? status, string path, string finding, Exception? inner = null)
+/// <param name="status">HTTP status, or null when the response was not valid HTTP.</param>
+/// <param name="path">Requested path.</param>
+/// <param name="reason">What the response says, or what is wrong with it.</param>
+/// <param name="inner">The library's error.</param>
+public sealed class FlinkRestException(int? status, string path, string reason, Exception? inner = null)
     : EngineException(
-        string.Create(CultureInfo.InvariantCulture, $"Flink's REST API returned {Describe(status)} for {path}: {finding.TrimEnd('.')}."),
+        string.Create(CultureInfo.InvariantCulture, $"Flink's REST API returned {Describe(status)} for {path}: {reason.TrimEnd('.')}."),
         inner)
 {
     /// <summary>HTTP status.</summary>
     public int? Status { get; } = status;
 
-    /// <summary>Path that was asked.</summary>
+    /// <summary>Requested path.</summary>
     public string Path { get; } = path;
 
-    /// <summary>What it said, or what is wrong with it.</summary>
-    public string Finding { get; } = finding;
+    /// <summary>What the response says, or what is wrong with it.</summary>
+    public string Reason { get; } = reason;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.UnexpectedResponse;
@@ -37,7 +37,7 @@ public sealed class JobNotFoundException(string job, IReadOnlyList<string> found
         ? $"The job '{job}' was not found: Flink runs no job."
         : $"The job '{job}' was not found. Flink runs: {string.Join(", ", found)}.")
 {
-    /// <summary>Names of the jobs there are.</summary>
+    /// <summary>Names of the jobs that exist.</summary>
     public IReadOnlyList<string> Found { get; } = found;
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed class JobNotFoundException(string job, IReadOnlyList<string> found
 public sealed class CheckpointFailedException(string job, string reason)
     : EngineException($"The checkpoint of the job '{job}' did not complete: {reason.TrimEnd('.')}.")
 {
-    /// <summary>What Flink said.</summary>
+    /// <summary>The reason that Flink gave.</summary>
     public string Reason { get; } = reason;
 
     /// <inheritdoc/>

@@ -2,15 +2,15 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Flink;
 
-/// <summary>Finds the pipeline's job among those of a Flink cluster, and says what its state means.</summary>
+/// <summary>Finds the pipeline's job in a Flink cluster and interprets its state.</summary>
 internal static class FlinkJob
 {
     private const string Running = "RUNNING";
 
-    /// <summary>The pipeline's job, or null where there is none at all.</summary>
-    /// <param name="jobs">All jobs of the cluster, also those that have ended.</param>
+    /// <summary>The pipeline's job, or null when the cluster has no job at all.</summary>
+    /// <param name="jobs">All jobs of the cluster, including those that have ended.</param>
     /// <param name="name">The job's name.</param>
-    /// <exception cref="JobNotFoundException">There are several, and none of that name.</exception>
+    /// <exception cref="JobNotFoundException">There are several jobs, and none has that name.</exception>
     public static JobResponse? Choose(IReadOnlyList<JobResponse> jobs, string name)
     {
         List<JobResponse> alive = [.. jobs.Where(job => !HasEnded(job))];
@@ -23,7 +23,7 @@ internal static class FlinkJob
         };
     }
 
-    /// <summary>Whether Flink calls the job running, whatever its tasks do.</summary>
+    /// <summary>Whether Flink reports the job as running, regardless of its tasks.</summary>
     public static bool IsRunning(JobResponse? job) => job?.State == Running;
 
     /// <summary>Whether all its tasks run: a job is RUNNING before its tasks are.</summary>
@@ -32,7 +32,7 @@ internal static class FlinkJob
 
     /// <summary>State of the processor.</summary>
     /// <param name="job">The job, or null when there is none.</param>
-    /// <param name="hasWorkers">Whether the coordinator knows of workers.</param>
+    /// <param name="hasWorkers">Whether the coordinator has workers.</param>
     public static ProcessorState StateOf(JobResponse? job, bool hasWorkers) => job switch
     {
         null => ProcessorState.Stopped,

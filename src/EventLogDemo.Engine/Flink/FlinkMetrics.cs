@@ -5,22 +5,22 @@ using System.Text.RegularExpressions;
 
 namespace EventLogDemo.Engine.Flink;
 
-/// <summary>Reads metrics of a job through the REST API. Names are found once for a job: its vertices do not change.</summary>
+/// <summary>Reads metrics of a job through the REST API. Vertices and metric names are looked up once per job, as they do not change.</summary>
 internal sealed partial class FlinkMetrics(FlinkRest rest)
 {
     private const string Attempted = "read the job's metrics";
 
-    // Above this share of its time a task has no room for more.
+    // A task that is busy for more than this share of its time is saturated.
     private const double Busy = 0.95;
 
-    // Flink's server refuses an address of more than 4 kB.
-    private const int MetricsPerQuestion = 32;
+    // Flink's server rejects a URL longer than 4 kB.
+    private const int MetricsPerRequest = 32;
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<VertexResponse>> _vertices = [];
     private readonly ConcurrentDictionary<string, IReadOnlyList<SinkMetrics>> _sinks = [];
     private readonly StoreWait _wait = new();
 
-    /// <summary>Restarts since the job was made, or null where the coordinator does not tell yet.</summary>
+    /// <summary>Restarts since the job was created, or null when the coordinator does not report them yet.</summary>
     public async Task<long?> ReadRestartsAsync(string job, CancellationToken cancellationToken)
     {
         IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
@@ -31,12 +31,12 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
     }
 
     /// <summary>
-    /// Whether the job waits for the store. A writer that is chained to the source holds nobody up but itself: the wait then shows
+    /// Whether the job waits for the store. A writer that is chained to the source causes no back-pressure upstream: the wait then shows
     /// as a task that is busy all the time, averaged by Flink over a minute, and sooner as rows that are only retried.
     /// </summary>
     public async Task<bool> IsBackPressuredAsync(string job, CancellationToken cancellationToken)
     {
-        if (_wait.Learn(job, await ReadSinkAsync(job, cancellationToken).ConfigureAwait(false)))
+        if (_wait.Observe(job, await ReadSinkAsync(job, cancellationToken).ConfigureAwait(false)))
         {
             return true;
         }
@@ -49,7 +49,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
             subtask => subtask.Level is "low" or "high" || (isChained && RatioOf(subtask.BusyRatio) >= Busy));
     }
 
-    /// <summary>The sink's counters, summed over its subtasks; null where they are not there yet.</summary>
+    /// <summary>The sink's counters, summed over its subtasks; null when they do not exist yet.</summary>
     public async Task<SinkCounters?> ReadSinkAsync(string job, CancellationToken cancellationToken)
     {
         IReadOnlyList<SinkMetrics> sinks = await SinksAsync(job, cancellationToken).ConfigureAwait(false);
@@ -79,10 +79,10 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         return sum;
     }
 
-    /// <summary>By partition, the offset below which the sink has settled all that it has taken; null where it does not tell.</summary>
+    /// <summary>By partition, the offset below which the sink has settled every record it received; null when it does not report it.</summary>
     public async Task<IReadOnlyDictionary<int, long>?> ReadSettledAsync(string job, CancellationToken cancellationToken)
     {
-        // First, so that what they count has its offsets in the answers that follow.
+        // Read first: every record that the counters include has its offsets in the responses that follow.
         if (await ReadSinkAsync(job, cancellationToken).ConfigureAwait(false) is not { } counters)
         {
             return null;
@@ -91,16 +91,16 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         Dictionary<int, long> settled = [];
         foreach (SinkMetrics sink in await SinksAsync(job, cancellationToken).ConfigureAwait(false))
         {
-            // Names are asked for each time: a partition has one from its first record on.
+            // The names are listed every time: a partition's metric exists from its first record on.
             IReadOnlyList<MetricResponse> names = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                 sink.Path, Attempted, cancellationToken).ConfigureAwait(false);
-            foreach (string[] asked in names.Select(metric => metric.Id).Where(id => PartitionOf(id, sink) is not null).Chunk(MetricsPerQuestion))
+            foreach (string[] ids in names.Select(metric => metric.Id).Where(id => PartitionOf(id, sink) is not null).Chunk(MetricsPerRequest))
             {
                 IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
-                    $"{sink.Path}?agg=max&get={Uri.EscapeDataString(string.Join(',', asked))}", Attempted, cancellationToken).ConfigureAwait(false);
-                foreach (string id in asked)
+                    $"{sink.Path}?agg=max&get={Uri.EscapeDataString(string.Join(',', ids))}", Attempted, cancellationToken).ConfigureAwait(false);
+                foreach (string id in ids)
                 {
-                    // Where one of them has gone meanwhile, Flink answers none.
+                    // When one of them has disappeared meanwhile, Flink returns none.
                     if (answer.FirstOrDefault(metric => metric.Id == id)?.Max is not { } offset)
                     {
                         return null;
@@ -112,7 +112,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
             }
         }
 
-        // A sink that has counted something and tells no offset is not that of this version.
+        // A sink that has counted something and reports no offset is of another version.
         return settled.Count > 0 || counters is { RowsWritten: 0, DeadLetters: 0 } ? settled : null;
     }
 
@@ -120,13 +120,13 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
     {
         string path = $"jobs/{job}/vertices/{vertex}/backpressure";
         BackPressureResponse first = await rest.GetAsync<BackPressureResponse>(path, Attempted, cancellationToken).ConfigureAwait(false);
-        // The first question only begins a measurement, or finds one that is too old.
+        // The first request only starts a measurement, or returns one that is too old.
         return first.Status == "ok"
             ? first
             : await rest.GetAsync<BackPressureResponse>(path, Attempted, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where the sinks tell what they count; none where they do not yet.</summary>
+    /// <summary>Where the sinks report their counters; empty when they do not yet.</summary>
     private async Task<IReadOnlyList<SinkMetrics>> SinksAsync(string job, CancellationToken cancellationToken)
     {
         if (_sinks.TryGetValue(job, out IReadOnlyList<SinkMetrics>? known))
@@ -152,7 +152,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
             string path = $"jobs/{job}/vertices/{vertex.Id}/subtasks/metrics";
             IReadOnlyList<MetricResponse> names = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                 path, Attempted, cancellationToken).ConfigureAwait(false);
-            // The operator's name stands before the counter's, in a form that depends on how the sink was translated.
+            // The counter's name is prefixed with the operator's, in a form that depends on how the sink was translated.
             sinks.AddRange(names
                 .Where(metric => metric.Id.EndsWith(Suffix, StringComparison.Ordinal))
                 .Select(metric => new SinkMetrics(path, metric.Id[..^(Suffix.Length - 1)])));
@@ -173,7 +173,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         return details.Vertices;
     }
 
-    /// <summary>Keeps what is known of the present job; of an earlier one nothing is asked any more.</summary>
+    /// <summary>Caches a value of the current job; earlier jobs are not queried any more.</summary>
     private static void Remember<T>(ConcurrentDictionary<string, T> known, string job, T value)
     {
         known.Clear();
@@ -183,7 +183,7 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
     private static long SumOf(IReadOnlyList<MetricResponse> answer, string id) =>
         (long)(answer.FirstOrDefault(metric => metric.Id == id)?.Sum ?? 0);
 
-    // A ratio that was not measured is written as text.
+    // A ratio that was not measured is a string.
     private static double RatioOf(JsonElement ratio) => ratio.ValueKind == JsonValueKind.Number ? ratio.GetDouble() : 0;
 
     private static int? PartitionOf(string id, SinkMetrics sink) =>

@@ -5,12 +5,12 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Flink;
 
 /// <summary>
-/// The log → store job in Flink, observed and asked for checkpoints through its REST API. A cluster that does not answer
+/// The log → store job in Flink, observed and triggered to take checkpoints through its REST API. A cluster that does not answer
 /// is an error, not a state; a cluster without the job, or without workers, is <see cref="ProcessorState.Stopped"/>.
 /// </summary>
 /// <remarks>
-/// Flink cannot tell which rows were written twice, so <see cref="ProcessorStatus.RepeatedCount"/> is always 0. What it tells is
-/// not of this moment: jobs and checkpoints are up to <c>web.refresh-interval</c> (3 s) old; restarts, back-pressure and the sink's
+/// Flink cannot tell which rows were written twice, so <see cref="ProcessorStatus.RepeatedCount"/> is always 0. What it reports
+/// lags: jobs and checkpoints are up to <c>web.refresh-interval</c> (3 s) old; restarts, back-pressure and the sink's
 /// counters up to <c>metrics.fetcher.update-interval</c> (10 s).
 /// </remarks>
 public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
@@ -19,7 +19,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <value>1 min.</value>
     public static readonly TimeSpan OperationTimeout = TimeSpan.FromMinutes(1);
 
-    private const string ReadingState = "read the job's state";
+    private const string ReadState = "read the job's state";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly FlinkConnection _connection;
@@ -30,15 +30,15 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     private readonly Func<CancellationToken, ValueTask<long>> _countDeadLetters;
     private readonly Func<CancellationToken, Task>? _restart;
 
-    /// <summary>Makes a processor. Nothing is asked before the first question.</summary>
+    /// <summary>Creates a processor. No request is sent before the first call.</summary>
     /// <param name="connection">Where Flink is.</param>
     /// <param name="countDeadLetters">Counts the records of the dead-letter topic.</param>
     /// <param name="restart">
-    /// Restarts the job, where somebody can: the REST API knows no restart, and cancelling a job in application mode ends its
-    /// cluster. Null where nobody can.
+    /// Restarts the job: the REST API has no restart, and cancelling a job in application mode ends its
+    /// cluster. Null when it cannot be restarted from here.
     /// </param>
     /// <param name="time">The clock.</param>
-    /// <param name="requestTimeout">Longest wait for one answer.</param>
+    /// <param name="requestTimeout">How long to wait for one response.</param>
     /// <exception cref="TlsFileException">A certificate or key cannot be used.</exception>
     public FlinkProcessor(
         FlinkConnection connection,
@@ -69,16 +69,16 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     public async ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         Task<long> deadLettersTask = _countDeadLetters(cancellationToken).AsTask();
-        Task<Look> lookTask = LookAsync(cancellationToken);
-        await Task.WhenAll(deadLettersTask, lookTask).ConfigureAwait(false);
-        Look look = await lookTask.ConfigureAwait(false);
+        Task<Observation> observationTask = ObserveAsync(cancellationToken);
+        await Task.WhenAll(deadLettersTask, observationTask).ConfigureAwait(false);
+        Observation now = await observationTask.ConfigureAwait(false);
         (long checkpoints, long restarts, DateTimeOffset? lastCheckpoint) = _progress.Read();
         return new ProcessorStatus(
-            look.State,
+            now.State,
             lastCheckpoint,
             checkpoints,
             restarts,
-            look.IsBackPressured,
+            now.IsBackPressured,
             RepeatedCount: 0,
             await deadLettersTask.ConfigureAwait(false));
     }
@@ -91,7 +91,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="JobNotFoundException">There is no job.</exception>
-    /// <exception cref="CheckpointFailedException">Flink gave it up.</exception>
+    /// <exception cref="CheckpointFailedException">The checkpoint failed.</exception>
     public async ValueTask CheckpointAsync(CancellationToken cancellationToken)
     {
         const string Attempted = "take a checkpoint";
@@ -99,7 +99,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
         string path = $"jobs/{job.Id}/checkpoints";
         OperationResult? taken = await OperateAsync(
             path, new { checkpointType = "CONFIGURED" }, Attempted, cancellationToken).ConfigureAwait(false);
-        // The answer about all checkpoints lags behind, and whoever asks for the state next is to see this one.
+        // The list of checkpoints lags behind, and the next status must include this one.
         await UntilAsync(
             async token => (await _rest.GetAsync<CheckpointsResponse>(path, Attempted, token).ConfigureAwait(false))
                 .Latest?.Completed?.Id >= (taken?.CheckpointId ?? 0),
@@ -108,7 +108,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ProcessorNotControllableException">Nobody here can restart it.</exception>
+    /// <exception cref="ProcessorNotControllableException">It cannot be restarted from here.</exception>
     public async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
         const string Attempted = "restart the job";
@@ -117,25 +117,25 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             throw new ProcessorNotControllableException(_connection.JobName, Attempted);
         }
 
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await ObserveAsync(cancellationToken).ConfigureAwait(false);
         long before = _progress.Read().Restarts;
         await _restart(cancellationToken).ConfigureAwait(false);
         await UntilAsync(
-            async token => (await TryLookAsync(token).ConfigureAwait(false))?.State == ProcessorState.Running
+            async token => (await TryObserveAsync(token).ConfigureAwait(false))?.State == ProcessorState.Running
                 && _progress.Read().Restarts > before,
             Attempted,
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The job's own counters of what it wrote, or null where it does not tell yet.</summary>
+    /// <summary>The job's own counters of what it wrote, or null when it does not report them yet.</summary>
     public async ValueTask<SinkCounters?> SinkCountersAsync(CancellationToken cancellationToken) =>
         await FindOrNullAsync(cancellationToken).ConfigureAwait(false) is { } job
             ? await _metrics.ReadSinkAsync(job.Id, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Ends when the coordinator answers and runs the job, whether or not there are workers for its tasks.</summary>
-    /// <exception cref="ServiceUnavailableException">It does not.</exception>
-    /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
+    /// <summary>Succeeds when the coordinator answers and runs the job, whether or not there are workers for its tasks.</summary>
+    /// <exception cref="ServiceUnavailableException">It does not answer, or does not run the job.</exception>
+    /// <exception cref="ServiceTimeoutException">There was no response in time.</exception>
     public async ValueTask ProbeCoordinatorAsync(CancellationToken cancellationToken)
     {
         JobResponse? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
@@ -145,9 +145,9 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when all tasks of the job run on workers.</summary>
-    /// <exception cref="ServiceUnavailableException">They do not.</exception>
-    /// <exception cref="ServiceTimeoutException">No answer in time.</exception>
+    /// <summary>Succeeds when all tasks of the job run on workers.</summary>
+    /// <exception cref="ServiceUnavailableException">The coordinator does not answer, or tasks are not running.</exception>
+    /// <exception cref="ServiceTimeoutException">There was no response in time.</exception>
     public async ValueTask ProbeWorkersAsync(CancellationToken cancellationToken)
     {
         JobResponse? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
@@ -166,7 +166,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
 
     private async Task<JobResponse?> FindOrNullAsync(CancellationToken cancellationToken)
     {
-        JobsResponse answer = await _rest.GetAsync<JobsResponse>("jobs/overview", ReadingState, cancellationToken).ConfigureAwait(false);
+        JobsResponse answer = await _rest.GetAsync<JobsResponse>("jobs/overview", ReadState, cancellationToken).ConfigureAwait(false);
         return FlinkJob.Choose(answer.Jobs, _connection.JobName);
     }
 
@@ -176,21 +176,21 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
         return FlinkJob.Choose(answer.Jobs, _connection.JobName) ?? throw new JobNotFoundException(_connection.JobName, []);
     }
 
-    private async Task<Look> LookAsync(CancellationToken cancellationToken)
+    private async Task<Observation> ObserveAsync(CancellationToken cancellationToken)
     {
         JobResponse? job = await FindOrNullAsync(cancellationToken).ConfigureAwait(false);
         if (job is null)
         {
-            return new Look(ProcessorState.Stopped, IsBackPressured: false);
+            return new Observation(ProcessorState.Stopped, IsBackPressured: false);
         }
 
         Task<CheckpointsResponse> checkpointsTask =
-            _rest.GetAsync<CheckpointsResponse>($"jobs/{job.Id}/checkpoints", ReadingState, cancellationToken);
+            _rest.GetAsync<CheckpointsResponse>($"jobs/{job.Id}/checkpoints", ReadState, cancellationToken);
         Task<long?> restartsTask = _metrics.ReadRestartsAsync(job.Id, cancellationToken);
         Task<bool> pressureTask = FlinkJob.AreTasksRunning(job)
             ? _metrics.IsBackPressuredAsync(job.Id, cancellationToken)
             : Task.FromResult(false);
-        Task<OverviewResponse> overviewTask = _rest.GetAsync<OverviewResponse>("overview", ReadingState, cancellationToken);
+        Task<OverviewResponse> overviewTask = _rest.GetAsync<OverviewResponse>("overview", ReadState, cancellationToken);
         await Task.WhenAll(checkpointsTask, restartsTask, pressureTask, overviewTask).ConfigureAwait(false);
 
         CheckpointsResponse checkpoints = await checkpointsTask.ConfigureAwait(false);
@@ -202,19 +202,19 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
                 ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(last.Triggered, last.Acknowledged))
                 : null);
         OverviewResponse overview = await overviewTask.ConfigureAwait(false);
-        return new Look(
+        return new Observation(
             FlinkJob.StateOf(job, overview.TaskManagers > 0), await pressureTask.ConfigureAwait(false));
     }
 
-    private async Task<Look?> TryLookAsync(CancellationToken cancellationToken)
+    private async Task<Observation?> TryObserveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(cancellationToken).ConfigureAwait(false);
+            return await ObserveAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is ServiceUnavailableException or ServiceTimeoutException or FlinkRestException)
         {
-            // Away while it restarts; a job that has just gone is a 404.
+            // Unavailable while it restarts; a job that has just gone is a 404.
             return null;
         }
     }
@@ -234,7 +234,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             },
             attempted,
             cancellationToken).ConfigureAwait(false);
-        // Flink calls one that failed COMPLETED as well.
+        // Flink reports a failed operation as COMPLETED as well.
         return result?.Failure is { } failure
             ? throw new CheckpointFailedException(
                 _connection.JobName, FlinkRest.FirstLine(failure.StackTrace ?? failure.Class ?? "no reason was given"))
@@ -256,5 +256,5 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             ? "it runs no job"
             : $"its job is {job.State}, with {job.Tasks?.Running ?? 0} of {job.Tasks?.Total ?? 0} tasks running");
 
-    private sealed record Look(ProcessorState State, bool IsBackPressured);
+    private sealed record Observation(ProcessorState State, bool IsBackPressured);
 }

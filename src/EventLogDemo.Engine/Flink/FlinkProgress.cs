@@ -1,8 +1,8 @@
 namespace EventLogDemo.Engine.Flink;
 
 /// <summary>
-/// Counts checkpoints and restarts since this process attached. Flink's own counters begin anew with every job, and a jobmanager
-/// that comes back makes a new job: that is a restart too. What a job did between the last look and its end is not known.
+/// Counts checkpoints and restarts since this process attached. Flink's own counters restart at zero with every job, and a jobmanager
+/// that comes back creates a new job, which counts as a restart. What a job did between the last observation and its end is unknown.
 /// </summary>
 internal sealed class FlinkProgress
 {
@@ -14,11 +14,11 @@ internal sealed class FlinkProgress
     private long _earlierRestarts;
     private DateTimeOffset? _lastCheckpoint;
 
-    /// <summary>Takes a look at the job into account.</summary>
+    /// <summary>Adds an observation of the job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="checkpoints">Checkpoints completed, by its own counter.</param>
-    /// <param name="restarts">Restarts, by its own counter; null where it does not tell yet.</param>
-    /// <param name="lastCheckpoint">When its last checkpoint completed, or null when none has.</param>
+    /// <param name="checkpoints">Completed checkpoints, by the job's own counter.</param>
+    /// <param name="restarts">Restarts, by the job's own counter; null when it does not report them yet.</param>
+    /// <param name="lastCheckpoint">When its last checkpoint completed, or null if none has.</param>
     public void Observe(JobResponse job, long checkpoints, long? restarts, DateTimeOffset? lastCheckpoint)
     {
         lock (_gate)
@@ -38,14 +38,14 @@ internal sealed class FlinkProgress
 
             _job = key;
             _base = _base with { Restarts = _base.Restarts ?? restarts };
-            // Two looks may come in the wrong order.
+            // Two observations may arrive out of order.
             _now = new Reading(
                 Math.Max(_now.Checkpoints, checkpoints), restarts is null ? _now.Restarts : Math.Max(_now.Restarts ?? 0, restarts.Value));
             _lastCheckpoint = lastCheckpoint > _lastCheckpoint || _lastCheckpoint is null ? lastCheckpoint : _lastCheckpoint;
         }
     }
 
-    /// <summary>What is known.</summary>
+    /// <summary>The counts so far.</summary>
     public (long Checkpoints, long Restarts, DateTimeOffset? LastCheckpoint) Read()
     {
         lock (_gate)

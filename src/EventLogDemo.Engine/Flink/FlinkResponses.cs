@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace EventLogDemo.Engine.Flink;
 
-// What is used of the answers of Flink's REST API, version 1 ("REST API" in Flink's documentation, chapter "JobManager").
+// The parts that are used of the responses of Flink's REST API, version 1 ("REST API" in Flink's documentation, chapter "JobManager").
 
 internal sealed record JobsResponse([property: JsonRequired] IReadOnlyList<JobResponse> Jobs);
 

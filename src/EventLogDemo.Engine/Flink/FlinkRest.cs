@@ -12,7 +12,7 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Flink;
 
-/// <summary>Asks Flink's REST API. Every question has a deadline, and every answer that is not the one asked for is a typed error.</summary>
+/// <summary>Client of Flink's REST API. Every request has a deadline, and every unexpected response is a typed error.</summary>
 internal sealed partial class FlinkRest : IDisposable
 {
     private const int MaxReasonLength = 300;
@@ -23,14 +23,14 @@ internal sealed partial class FlinkRest : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
 
-    /// <summary>Makes a client of its own.</summary>
+    /// <summary>Creates a client with its own connections.</summary>
     /// <exception cref="TlsFileException">A certificate or key cannot be used.</exception>
     public FlinkRest(FlinkConnection connection, TimeProvider time, TimeSpan timeout)
         : this(connection, time, timeout, Handler(connection))
     {
     }
 
-    /// <summary>Asks through a handler, which it takes over.</summary>
+    /// <summary>Creates a client that sends through a handler, which it then owns.</summary>
     internal FlinkRest(FlinkConnection connection, TimeProvider time, TimeSpan timeout, HttpMessageHandler handler)
     {
         _time = time;
@@ -45,20 +45,20 @@ internal sealed partial class FlinkRest : IDisposable
         }
     }
 
-    /// <summary>Where it asks.</summary>
+    /// <summary>Root of the API.</summary>
     public Uri Endpoint => _root;
 
-    /// <summary>Reads something.</summary>
+    /// <summary>Reads a resource.</summary>
     public Task<T> GetAsync<T>(string path, string attempted, CancellationToken cancellationToken)
-        where T : class => AskAsync<T>(HttpMethod.Get, path, null, attempted, cancellationToken);
+        where T : class => SendAsync<T>(HttpMethod.Get, path, null, attempted, cancellationToken);
 
-    /// <summary>Triggers something.</summary>
+    /// <summary>Triggers an operation.</summary>
     public Task<T> PostAsync<T>(string path, object body, string attempted, CancellationToken cancellationToken)
-        where T : class => AskAsync<T>(HttpMethod.Post, path, body, attempted, cancellationToken);
+        where T : class => SendAsync<T>(HttpMethod.Post, path, body, attempted, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<T> AskAsync<T>(
+    private async Task<T> SendAsync<T>(
         HttpMethod method, string path, object? body, string attempted, CancellationToken cancellationToken)
         where T : class
     {
@@ -85,7 +85,7 @@ internal sealed partial class FlinkRest : IDisposable
         }
         catch (IOException failure)
         {
-            // The connection broke while the answer was on its way.
+            // The connection broke in the middle of the response.
             throw new ServiceUnavailableException(ServiceNames.Flink, _root, attempted, inner: failure);
         }
     }
@@ -108,7 +108,7 @@ internal sealed partial class FlinkRest : IDisposable
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired =>
             new AuthenticationFailedException(ServiceNames.Flink, _root, $"it answered {(int)status} ({status})"),
-        // While the coordinator comes up, or behind a gateway whose Flink is gone.
+        // While the coordinator starts, or behind a gateway whose Flink is down.
         HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout =>
             new ServiceUnavailableException(
                 ServiceNames.Flink, _root, attempted, inner: new FlinkRestException((int)status, path, ReasonOf(content))),
@@ -124,13 +124,13 @@ internal sealed partial class FlinkRest : IDisposable
         _ => new FlinkRestException(null, path, failure.Message, failure),
     };
 
-    /// <summary>What Flink says of an error: the first line of the first one, which is followed by a stack trace.</summary>
+    /// <summary>The reason in an error response: the first line of the first error, which is followed by a stack trace.</summary>
     private static string ReasonOf(byte[] content)
     {
         try
         {
-            string? said = JsonSerializer.Deserialize<ErrorsResponse>(content, Json)?.Errors?.FirstOrDefault(error => error.Length > 0);
-            return said is null ? "it gave no reason" : FirstLine(said);
+            string? reason = JsonSerializer.Deserialize<ErrorsResponse>(content, Json)?.Errors?.FirstOrDefault(error => error.Length > 0);
+            return reason is null ? "it gave no reason" : FirstLine(reason);
         }
         catch (JsonException)
         {
@@ -138,7 +138,7 @@ internal sealed partial class FlinkRest : IDisposable
         }
     }
 
-    /// <summary>What a stack trace says: its first line without the names of exceptions, shortened where it is long.</summary>
+    /// <summary>The message of a stack trace: its first line without the names of exceptions, truncated.</summary>
     internal static string FirstLine(string text)
     {
         string line = ExceptionNames().Replace(text.TrimStart().Split('\n', 2)[0].TrimEnd(), "");
@@ -155,7 +155,7 @@ internal sealed partial class FlinkRest : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            // An address that a name stands for may change when its container is made anew.
+            // A host name may resolve to another address after its container is recreated.
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         };
         if (connection.Tls is { } tls)

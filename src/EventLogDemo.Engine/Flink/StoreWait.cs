@@ -1,19 +1,19 @@
 namespace EventLogDemo.Engine.Flink;
 
-/// <summary>Tells from the sink's counters whether its writers wait for the store: they retry, and write nothing.</summary>
+/// <summary>Detects from the sink's counters that its writers wait for the store: they retry and write nothing.</summary>
 internal sealed class StoreWait
 {
     private readonly Lock _gate = new();
     private (string Job, SinkCounters Counters)? _last;
     private bool _isWaiting;
 
-    /// <summary>Takes the counters of a job into account; null where they are not known.</summary>
+    /// <summary>Adds an observation of a job's counters; null when they are unknown.</summary>
     /// <returns>Whether the writers wait.</returns>
-    public bool Learn(string job, SinkCounters? counters)
+    public bool Observe(string job, SinkCounters? counters)
     {
         lock (_gate)
         {
-            // Between two retries nothing moves, and a counter that went back is that of a task that begins anew.
+            // Between two retries nothing changes, and a counter that decreased belongs to a restarted task.
             _isWaiting = (_last, counters) switch
             {
                 (_, null) => false,

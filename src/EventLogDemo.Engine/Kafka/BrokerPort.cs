@@ -4,16 +4,16 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// Tells a broker that is down from one that is frozen, which to the client both look like no answer: the port of the first
-/// refuses a connection, that of the second takes it.
+/// Distinguishes a broker that is down from one that is frozen. The client sees no answer from either, but the port of the first
+/// refuses a connection and that of the second accepts it.
 /// </summary>
 internal static class BrokerPort
 {
-    /// <summary>Whether no broker takes a connection.</summary>
+    /// <summary>Whether every broker refuses a connection.</summary>
     /// <param name="servers">The brokers.</param>
-    /// <param name="timeout">Longest wait; a broker that does not even refuse within it counts as frozen.</param>
-    /// <param name="time">Where the time comes from.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="timeout">How long to wait; a broker that does not even refuse within it counts as frozen.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<bool> AllRefuseAsync(
         IReadOnlyList<(string Host, int Port)> servers, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -6,25 +6,25 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>The one place where our options become settings of librdkafka ("Configuration properties" in its documentation).</summary>
+/// <summary>The one place that maps our options to settings of librdkafka ("Configuration properties" in its documentation).</summary>
 internal static class ClientSettings
 {
-    // The broker's default for a batch of records. Body, identity and what surrounds them fit, and no broker takes more by itself.
+    // The broker's default limit for a batch of records. Body, identity and their framing fit, and no broker accepts more by default.
     private const int LargestMessage = 1_048_588;
 
-    // Half of what a broker takes unless it is told otherwise.
+    // Half of what a broker accepts by default.
     private const int BacklogBatchBytes = 512 * 1024;
 
-    // Our own count says when the buffer is full; with this much more the client's never does.
+    // Our own count decides when the buffer is full; with this slack the client's never is.
     private const int BufferSlack = 1024;
 
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastReconnect = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>For questions to the cluster.</summary>
+    /// <summary>For requests to the cluster.</summary>
     public static AdminClientConfig ForAdmin(KafkaConnection connection) => Connect(new AdminClientConfig(), connection);
 
-    /// <summary>For questions about a group, which is not joined.</summary>
+    /// <summary>For requests about a group, without joining it.</summary>
     public static ConsumerConfig ForGroup(KafkaConnection connection, string group)
     {
         ConsumerConfig config = Connect(new ConsumerConfig(), connection);
@@ -33,7 +33,7 @@ internal static class ClientSettings
         return config;
     }
 
-    /// <summary>For reading ranges: no group is joined, nothing is committed.</summary>
+    /// <summary>For reading ranges: joins no group, commits nothing.</summary>
     public static ConsumerConfig ForReader(KafkaConnection connection, string fields = "none")
     {
         ConsumerConfig config = Connect(new ConsumerConfig(), connection);
@@ -48,7 +48,7 @@ internal static class ClientSettings
         config.MaxPartitionFetchBytes = 4 << 20;
         config.FetchWaitMaxMs = 100;
         config.QueuedMaxMessagesKbytes = 32 * 1024;
-        // How long the client rests when it has fetched that much ahead; its own second is longer than it takes to read it.
+        // How long the client pauses after it has prefetched that much; its default of a second is longer than it takes to read it.
         config.FetchQueueBackoffMs = 5;
         return config;
     }
@@ -61,16 +61,16 @@ internal static class ClientSettings
         config.EnableIdempotence = true;
         config.Acks = Acks.All;
         config.CompressionType = log.Codec;
-        // What becomes of events, and the client's errors, are told in events of its queue, which we poll.
+        // Delivery reports and errors of the client arrive as events in its queue, which we poll.
         config.EnableDeliveryReports = false;
         config.EnableBackgroundPoll = false;
         config.Set("enabled_events", (NativeFunctions.DeliveryEvent | NativeFunctions.ErrorEvent).ToString(CultureInfo.InvariantCulture));
         config.QueueBufferingMaxMessages = options.BufferCount + BufferSlack;
         config.QueueBufferingMaxKbytes = (int)((options.BufferBytes + (1L << 20)) >> 10);
         config.MessageTimeoutMs = Milliseconds(options.DeliveryTimeout);
-        // The client refuses a batch that could linger for longer than its events may take.
+        // The client rejects a linger time above the delivery timeout.
         config.LingerMs = Math.Min(options.Linger.TotalMilliseconds, options.DeliveryTimeout.TotalMilliseconds / 2);
-        // What waits behind a slow broker goes in few requests; a broker that has just started takes as long for a small one.
+        // A backlog behind a slow broker goes out in few requests; a broker that has just started takes as long for a small one.
         config.BatchSize = Math.Max(options.BatchBytes, BacklogBatchBytes);
         config.BatchNumMessages = Math.Max(10_000, config.BatchSize.Value / EventIdentity.Size);
         config.MessageMaxBytes = LargestMessage;
@@ -85,8 +85,8 @@ internal static class ClientSettings
         config.ReconnectBackoffMs = Milliseconds(FirstReconnect);
         config.ReconnectBackoffMaxMs = Milliseconds(LastReconnect);
         config.SocketNagleDisable = true;
-        // A topic that has gone is an error, and must not come back with a broker's defaults. Clients that are no consumers say that they
-        // ignore this, and heed it: what they send to brokers allows what this allows.
+        // A deleted topic is an error, and must not be recreated with a broker's defaults. Admin clients and producers log that they ignore
+        // this setting, but they obey it: their requests to brokers carry it.
         config.Set("allow.auto.create.topics", "false");
         config.SecurityProtocol = (connection.Tls, connection.Login) switch
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>What one client tells about its connections: errors are kept, lines go to our log without the password.</summary>
+/// <summary>Observes one client's connections: keeps its errors, and writes its lines to our log without the password.</summary>
 internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource<EngineException> _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,28 +14,28 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
     private volatile int _losses;
     private bool _isConnected;
 
-    /// <summary>Ends with an error after which trying again is pointless.</summary>
+    /// <summary>Completes with an error after which retrying is pointless.</summary>
     public Task<EngineException> Refusal => _refusal.Task;
 
-    /// <summary>Ends when the client has lost every broker; <see cref="Reached"/> makes a new one.</summary>
+    /// <summary>Completes when the client has lost every broker; <see cref="Reached"/> replaces the task.</summary>
     public Task Down => Volatile.Read(ref _down).Task;
 
-    /// <summary>A TLS handshake that failed and may have failed because the broker was going down.</summary>
+    /// <summary>A failed TLS handshake that the broker's shutdown may explain.</summary>
     public TlsFailedException? Doubt => _doubt;
 
     /// <summary>When the handshake in <see cref="Doubt"/> first failed, as a timestamp of the time provider.</summary>
     public long DoubtedAt { get; private set; }
 
-    /// <summary>A fatal error of the client, which then has to be made anew.</summary>
+    /// <summary>A fatal error of the client, which then has to be replaced.</summary>
     public Error? Fatal { get; private set; }
 
-    /// <summary>Whether the broker has ever answered: a handshake that fails after that meets one that is going down or coming up.</summary>
+    /// <summary>Whether the broker has ever answered: a handshake that fails after that meets a broker that is stopping or starting.</summary>
     public bool WasReached { get; private set; }
 
-    /// <summary>How often a broker was lost that had answered. May be read from any thread.</summary>
+    /// <summary>How often the connection to a working broker was lost. Any thread may read it.</summary>
     public int Losses => _losses;
 
-    /// <summary>Notes that the broker has answered.</summary>
+    /// <summary>Records that the broker has answered.</summary>
     public void Reached()
     {
         WasReached = true;
@@ -84,7 +84,7 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
     {
         LogLevel level = line.Level switch
         {
-            // The client's opinion of settings, which are all ours and of no concern to whoever reads the log.
+            // Warnings about settings, which are all ours and of no interest to readers of the log.
             _ when line.Facility == "CONFWARN" => LogLevel.Debug,
             SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical => LogLevel.Error,
             SyslogLevel.Error or SyslogLevel.Warning => LogLevel.Warning,
@@ -94,10 +94,10 @@ internal sealed partial class ClientWatch(KafkaConnection connection, TimeProvid
         if (logger.IsEnabled(level))
         {
             string text = Redaction.Apply(line.Message, connection);
-            Said(level, line.Name, line.Facility, text);
+            LogLine(level, line.Name, line.Facility, text);
         }
     }
 
     [LoggerMessage(Message = "{Client} {Facility}: {Line}")]
-    private partial void Said(LogLevel level, string client, string facility, string line);
+    private partial void LogLine(LogLevel level, string client, string facility, string line);
 }

@@ -10,24 +10,24 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// Counts the dead letters of a topic: distinct (partition, offset) of the records that were put aside, as their headers name
-/// them, for a record may be put aside again after a restart. Each count reads on where the last one ended.
+/// Counts the dead letters of a topic: distinct (partition, offset) of the original records, from the dead letters' headers,
+/// because a record may be dead-lettered again after a restart. Each count continues where the last one ended.
 /// </summary>
 internal sealed class DeadLetterTopic : IAsyncDisposable
 {
-    /// <summary>What a topic's dead-letter topic is called: its name and this.</summary>
+    /// <summary>Suffix that makes a topic's name that of its dead-letter topic.</summary>
     public const string Suffix = "-dead-letter";
 
-    /// <summary>Header with the partition of the record, as UTF-8 text.</summary>
+    /// <summary>Header with the partition of the original record, as UTF-8 text.</summary>
     public const string PartitionHeader = "eventlogdemo.partition";
 
-    /// <summary>Header with the offset of the record, as UTF-8 text.</summary>
+    /// <summary>Header with the offset of the original record, as UTF-8 text.</summary>
     public const string OffsetHeader = "eventlogdemo.offset";
 
-    // Between two reads a caller that has given up is noticed.
+    // Cancellation is checked between two reads.
     private const int RecordsPerRead = 20_000;
 
-    // For a letter that does not say where it comes from: it is counted by its own offset.
+    // For a letter without the record's position: it is counted by its own offset.
     private const int Unnamed = -1;
 
     private readonly KafkaAdmin _admin;
@@ -50,7 +50,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
             connection, ClientSettings.ForReader(connection, "headers"), _topic, requestTimeout, time, loggers.CreateLogger<KafkaReader>());
     }
 
-    /// <summary>Reads on to the end of the topic and says how many dead letters there are. What was read stays counted when the caller gives up.</summary>
+    /// <summary>Reads to the end of the topic and returns the number of dead letters. What was read stays counted after a cancellation.</summary>
     public async ValueTask<long> CountAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
             {
                 _reader.NoteEnd(0, end);
                 long next = await ReadOnAsync(cancellationToken).ConfigureAwait(false);
-                // No further: the topic was made anew and is shorter than it was.
+                // No progress: the topic was recreated and is shorter than before.
                 end = next > _next ? end : await GetEndAsync(cancellationToken).ConfigureAwait(false);
                 _next = next;
             }
@@ -76,11 +76,11 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A count that is under way ends first.
+        // A count in progress ends first.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         await _reader.DisposeAsync().ConfigureAwait(false);
         _admin.Dispose();
-        // Whoever waits for a turn learns that there is none.
+        // Callers that wait for a turn get an ObjectDisposedException.
         _turn.Release();
     }
 
@@ -98,7 +98,7 @@ internal sealed class DeadLetterTopic : IAsyncDisposable
             cancellationToken);
     }
 
-    // The job makes the topic at its start: before that there is no dead letter.
+    // The job creates the topic at its start: before that there are no dead letters.
     private async Task<long> GetEndAsync(CancellationToken cancellationToken)
     {
         const string attempted = "count the dead letters";

@@ -3,9 +3,9 @@ using EventLogDemo.Engine.Events;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// What is remembered of one event between its append and its report. Used again and again, so that an event costs no object.
+/// State of one event between its append and its delivery report. Pooled, so that an event allocates no object.
 /// </summary>
-/// <param name="number">What the client carries for the event: where the pool finds this again.</param>
+/// <param name="number">Index in the pool, which the client carries as the event's opaque value.</param>
 internal sealed class DeliveryContext(int number)
 {
     public int Number { get; } = number;
@@ -18,19 +18,19 @@ internal sealed class DeliveryContext(int number)
 
     public long Seq { get; private set; }
 
-    /// <summary>Bytes that the event takes of the buffer.</summary>
+    /// <summary>Bytes of the buffer that the event takes.</summary>
     public int Cost { get; private set; }
 
-    /// <summary>The part of the appends that a flush waits for.</summary>
+    /// <summary>The epoch of appends that a flush waits for.</summary>
     public FlushEpoch Epoch { get; private set; } = FlushEpoch.None;
 
-    /// <summary>How often a broker had been lost when the event was appended.</summary>
+    /// <summary>How many broker connections had been lost when the event was appended.</summary>
     public int Losses { get; private set; }
 
-    /// <summary>Whether the event has been handed to the client and not been reported.</summary>
+    /// <summary>Whether the event has been passed to the client and not been reported.</summary>
     public bool IsOut { get; set; }
 
-    /// <summary>The next one of a chain of spare ones.</summary>
+    /// <summary>The next context in a chain of free ones.</summary>
     public DeliveryContext? Next { get; set; }
 
     public void Take(in EventIdentity identity, int cost, FlushEpoch epoch, int losses)
@@ -46,7 +46,7 @@ internal sealed class DeliveryContext(int number)
     }
 }
 
-/// <summary>Spare contexts: taken by the thread that appends, given back by the one that reports, in chains.</summary>
+/// <summary>Free contexts: rented by the appending thread, returned in chains by the reporting one.</summary>
 internal sealed class ContextPool
 {
     private DeliveryContext[] _all = new DeliveryContext[1024];
@@ -54,15 +54,15 @@ internal sealed class ContextPool
     private DeliveryContext? _returned;
     private DeliveryContext? _spare;
 
-    /// <summary>All that there are. To be looked at only when nothing is appended any more.</summary>
+    /// <summary>All contexts. Only to be read when nothing is appended any more.</summary>
     public ReadOnlySpan<DeliveryContext> All => _all.AsSpan(0, _count);
 
-    /// <summary>One that is rented, on any thread.</summary>
+    /// <summary>A rented context, on any thread.</summary>
     public DeliveryContext this[nint number] => Volatile.Read(ref _all)[number];
 
     public DeliveryContext Rent()
     {
-        // Everything that was returned comes over at once, so no two threads ever take from the same chain.
+        // All returned ones are taken over at once, so two threads never take from the same chain.
         DeliveryContext? context = _spare ?? Interlocked.Exchange(ref _returned, null);
         if (context is null)
         {
@@ -74,7 +74,7 @@ internal sealed class ContextPool
         return context;
     }
 
-    /// <summary>Gives back one that was rented and not used, on the thread that rented it.</summary>
+    /// <summary>Returns a context that was rented and not used, on the thread that rented it.</summary>
     public void Undo(DeliveryContext context)
     {
         context.IsOut = false;
@@ -82,7 +82,7 @@ internal sealed class ContextPool
         _spare = context;
     }
 
-    /// <summary>Gives back a chain.</summary>
+    /// <summary>Returns a chain.</summary>
     public void Return(DeliveryContext first, DeliveryContext last)
     {
         DeliveryContext? head;
@@ -98,7 +98,7 @@ internal sealed class ContextPool
     {
         if (_count == _all.Length)
         {
-            // Whoever looks one up meanwhile finds it in either array.
+            // Concurrent lookups find it in either array.
             DeliveryContext[] larger = new DeliveryContext[_all.Length * 2];
             _all.CopyTo(larger);
             Volatile.Write(ref _all, larger);

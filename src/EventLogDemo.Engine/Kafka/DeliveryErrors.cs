@@ -6,32 +6,32 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>What a delivery report of the client means. The same error gives the same object, so that ranges can be joined.</summary>
+/// <summary>Interprets delivery reports of the client. The same error gives the same object, so that ranges can be joined.</summary>
 internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions log, TimeSpan deliveryTimeout)
 {
     private readonly ConcurrentDictionary<ErrorCode, EngineException> _known = [];
     private readonly DeliveryTimeoutException _timeout = new(ServiceNames.Kafka, deliveryTimeout);
 
     /// <summary>Outcome of an event.</summary>
-    /// <param name="status">What the client says.</param>
-    /// <param name="code">Why it gave the event up.</param>
-    /// <param name="wasConnectionLost">Whether a broker that worked was lost since the event was appended.</param>
+    /// <param name="status">Persistence status that the client reports.</param>
+    /// <param name="code">Why it was not delivered.</param>
+    /// <param name="wasConnectionLost">Whether the connection to a working broker was lost since the event was appended.</param>
     public static DeliveryOutcome Outcome(PersistenceStatus status, ErrorCode code, bool wasConnectionLost) => status switch
     {
         PersistenceStatus.Persisted => DeliveryOutcome.Acked,
-        // A broker that is going down may write a batch and then answer that it no longer leads, which the client takes for a refusal:
-        // it tries again and, when the time is over, says that the batch was not written.
+        // A broker that is shutting down may write a batch and then answer that it is no longer the leader. The client takes that for a
+        // refusal, retries and reports at the timeout that the batch was not written.
         PersistenceStatus.NotPersisted when wasConnectionLost && WasGivenUp(code) => DeliveryOutcome.Unknown,
         PersistenceStatus.NotPersisted => DeliveryOutcome.Failed,
         _ => DeliveryOutcome.Unknown,
     };
 
-    /// <summary>Why an event was not acknowledged, or null where it was.</summary>
-    /// <param name="code">What the client says.</param>
-    /// <param name="ending">Why everything was purged, where it was.</param>
+    /// <summary>Why an event was not acknowledged, or null if it was.</summary>
+    /// <param name="code">Error code of its report.</param>
+    /// <param name="ending">Why everything was purged, if it was.</param>
     public EngineException? Explain(ErrorCode code, EngineException? ending)
     {
-        // Asked for every event, nearly all of which were delivered.
+        // Called for every event, nearly all of which were delivered.
         if (code == ErrorCode.NoError)
         {
             return null;
@@ -42,7 +42,7 @@ internal sealed class DeliveryErrors(KafkaConnection connection, KafkaLogOptions
             return ending;
         }
 
-        // Asked by the thread that appends and by the one that polls; ranges are joined where the error is the same object.
+        // Called by the appending thread and the polling one; ranges are joined when the error is the same object.
         return KafkaFailure.IsTimeout(code) ? _timeout : _known.GetOrAdd(code, Make);
     }
 

@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>Joins the ends of single events to ranges, so that a report covers thousands. Used by one thread.</summary>
+/// <summary>Joins the outcomes of single events to ranges, so that one report covers thousands. Used by one thread.</summary>
 internal sealed class DeliveryRanges
 {
     private readonly Queue<Range> _ranges = [];
@@ -13,9 +13,9 @@ internal sealed class DeliveryRanges
     /// <summary>Ranges gathered so far.</summary>
     public IReadOnlyCollection<Range> Gathered => _ranges;
 
-    /// <summary>Adds the end of one event: to the last range where it follows it in every respect.</summary>
+    /// <summary>Adds the outcome of one event: to the last range if it continues it in every respect.</summary>
     /// <param name="context">The event.</param>
-    /// <param name="outcome">What became of it.</param>
+    /// <param name="outcome">Its outcome.</param>
     /// <param name="offset">Its offset, or -1.</param>
     /// <param name="error">Why it was not acked, or null; the same object for the same reason.</param>
     public void Add(DeliveryContext context, DeliveryOutcome outcome, long offset, EngineException? error)
@@ -30,7 +30,7 @@ internal sealed class DeliveryRanges
         _ranges.Enqueue(_last);
     }
 
-    /// <summary>Takes the first of them.</summary>
+    /// <summary>Takes the first range.</summary>
     public bool TryTake([NotNullWhen(true)] out Range? range)
     {
         bool taken = _ranges.TryDequeue(out range);
@@ -38,7 +38,7 @@ internal sealed class DeliveryRanges
         return taken;
     }
 
-    /// <summary>Consecutive events with the same end.</summary>
+    /// <summary>Consecutive events with the same outcome.</summary>
     internal sealed class Range
     {
         private readonly DeliveryOutcome _outcome;
@@ -64,7 +64,7 @@ internal sealed class DeliveryRanges
             Cost = context.Cost;
         }
 
-        /// <summary>The chain of its contexts.</summary>
+        /// <summary>Head of the chain of its contexts.</summary>
         public DeliveryContext First { get; private set; }
 
         /// <summary>End of the chain.</summary>
@@ -74,7 +74,7 @@ internal sealed class DeliveryRanges
 
         public int Count { get; private set; }
 
-        /// <summary>Bytes that its events took of the buffer.</summary>
+        /// <summary>Bytes of the buffer that its events took.</summary>
         public long Cost { get; private set; }
 
         public DeliveryReport Report => new(_run, _stream, _partition, _firstSeq, Count, _outcome, _firstOffset, _error);

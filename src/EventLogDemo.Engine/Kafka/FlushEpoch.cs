@@ -5,7 +5,7 @@ internal sealed class FlushEpoch
 {
     private long _outstanding;
 
-    /// <summary>Stands for no event at all.</summary>
+    /// <summary>An epoch without events.</summary>
     public static FlushEpoch None { get; } = new();
 
     public bool IsEmpty => Interlocked.Read(ref _outstanding) == 0;
@@ -13,7 +13,7 @@ internal sealed class FlushEpoch
     public void Add(long events) => Interlocked.Add(ref _outstanding, events);
 }
 
-/// <summary>Ends each flush when everything that was appended before it has been reported.</summary>
+/// <summary>Completes each flush when everything that was appended before it has been reported.</summary>
 internal sealed class FlushEpochs
 {
     private readonly Lock _gate = new();
@@ -21,13 +21,13 @@ internal sealed class FlushEpochs
     private volatile FlushEpoch _current = new();
     private volatile bool _isAnyWaiting;
 
-    /// <summary>Where an event that is appended now is counted.</summary>
+    /// <summary>The epoch in which an event that is appended now is counted.</summary>
     public FlushEpoch Current => _current;
 
-    /// <summary>Whether anybody waits.</summary>
+    /// <summary>Whether a flush is waiting.</summary>
     public bool IsAnyWaiting => _isAnyWaiting;
 
-    /// <summary>Waits for everything that was appended up to now.</summary>
+    /// <summary>Waits for everything that has been appended so far.</summary>
     public Task Flush()
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,7 +42,7 @@ internal sealed class FlushEpochs
         return done.Task;
     }
 
-    /// <summary>Ends the flushes that have nothing more to wait for. To be called after events have been reported.</summary>
+    /// <summary>Completes the flushes that have nothing left to wait for. To be called after events have been reported.</summary>
     public void Settle()
     {
         if (!_isAnyWaiting)

@@ -10,24 +10,24 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// A Kafka producer as an appender. The client buffers, batches, retries and gives up; a thread of ours polls it, joins the ends of
-/// single events to ranges and reports them. Our own count decides when the buffer is full.
+/// A Kafka producer as an appender. The client buffers, batches, retries and times out; a thread of ours polls it, joins the outcomes
+/// of single events to ranges and reports them. Our own count decides when the buffer is full.
 /// </summary>
 internal sealed partial class KafkaAppender : IEventAppender
 {
-    // Requests whose ends are told before anything else is looked at.
-    private const int MostAtOnce = 64;
+    // Number of requests whose outcomes are reported before anything else is checked.
+    private const int MaxRequestsPerTurn = 64;
 
     private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(20);
 
-    // Long enough for the client's threads to see that what lingers shall go; nothing is told in the meantime.
+    // Long enough for the client's threads to see that lingering batches are to be sent; nothing is reported meanwhile.
     private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
 
-    // A broker that is starting may fail handshakes for a while; one that does not speak TLS fails them for ever.
+    // A starting broker may fail handshakes for a while; one that does not speak TLS fails them for ever.
     private static readonly TimeSpan DoubtTimeout = TimeSpan.FromSeconds(7);
 
-    // A purge answers at once; after this long whatever is left is called unknown.
+    // A purge reports at once; after this time the rest is reported as unknown.
     private static readonly TimeSpan PurgeTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -55,7 +55,7 @@ internal sealed partial class KafkaAppender : IEventAppender
     private volatile EngineException? _refusal;
     private volatile bool _closing;
 
-    /// <summary>Makes the producer and starts its thread; connecting goes on by itself.</summary>
+    /// <summary>Creates the producer and starts its thread; it connects in the background.</summary>
     public KafkaAppender(
         KafkaConnection connection,
         KafkaLogOptions log,
@@ -76,7 +76,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         _onDelivered = OnDelivered;
         _reconnection = new Reconnection(time, () => _producer?.AddServers(connection.BootstrapServers));
         _topic = log.Topic;
-        (_producer, _watch) = Make();
+        (_producer, _watch) = Create();
         new Thread(Run) { IsBackground = true, Name = "EventLogDemo kafka producer" }.Start();
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         ObjectDisposedException.ThrowIf(_closing, this);
         int cost = AppenderOptions.CostOf(body.Length);
         long count = BufferedCount;
-        // A single event larger than the whole buffer is let into an empty one: it could never be sent otherwise.
+        // An empty buffer accepts a single event larger than itself, which could never be sent otherwise.
         if (count >= _options.BufferCount || (count > 0 && BufferedBytes + cost > _options.BufferBytes))
         {
             return false;
@@ -111,7 +111,7 @@ internal sealed partial class KafkaAppender : IEventAppender
 
             if (code is ErrorCode.Local_QueueFull or ErrorCode.Local_Fatal or ErrorCode.Local_Destroy)
             {
-                // A client that is being replaced after a fatal error takes nothing either.
+                // A client that is being replaced after a fatal error accepts nothing either.
                 return _refusal is not null && Refuse(in identity, _refusal);
             }
 
@@ -133,7 +133,7 @@ internal sealed partial class KafkaAppender : IEventAppender
 
     private ErrorCode Produce(in EventIdentity identity, ReadOnlySpan<byte> body, int cost)
     {
-        // The thread that replaces or closes the producer must not do so under our hands.
+        // The thread that replaces or closes the producer must not do so during the call.
         lock (_gate)
         {
             if (_producer is not { } producer)
@@ -144,7 +144,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             FlushEpoch epoch = _epochs.Current;
             DeliveryContext context = _pool.Rent();
             context.Take(in identity, cost, epoch, _watch.Losses);
-            // Counted before it is handed over, so that no report can be counted before the event is.
+            // Counted before it is passed on, so that no report can be counted before the event is.
             Count(epoch, 1, cost);
             Span<byte> key = stackalloc byte[EventIdentity.Size];
             identity.Write(key);
@@ -159,7 +159,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         }
     }
 
-    // Taken and reported in one: the caller has to learn of it in the way it learns of every event's end.
+    // Accepted and reported as failed: the caller learns of it in the same way as of every other outcome.
     private bool Refuse(in EventIdentity identity, EngineException error)
     {
         _onDelivery(new DeliveryReport(
@@ -174,10 +174,10 @@ internal sealed partial class KafkaAppender : IEventAppender
         Interlocked.Add(ref _bufferedBytes, bytes);
     }
 
-    private (NativeProducer Producer, ClientWatch Watch) Make()
+    private (NativeProducer Producer, ClientWatch Watch) Create()
     {
         ClientWatch watch = new(_connection, _time, _logger);
-        return (NativeProducer.Make(_connection, _config, _topic, watch), watch);
+        return (NativeProducer.Create(_connection, _config, _topic, watch), watch);
     }
 
     private void Run()
@@ -189,11 +189,11 @@ internal sealed partial class KafkaAppender : IEventAppender
                 Serve();
             }
         }
-#pragma warning disable CA1031 // nothing may keep the events that are left from being reported and the producer from being closed
+#pragma warning disable CA1031 // nothing may prevent the remaining events from being reported and the producer from being closed
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            PollingFailed(failure);
+            LogPollingFailed(failure);
             _closing = true;
         }
 
@@ -202,7 +202,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         {
             End(new ProducerClosedException());
         }
-#pragma warning disable CA1031 // thrown from a thread it would end the process; whoever closes the producer gets it
+#pragma warning disable CA1031 // unhandled on this thread it would end the process; closing the producer rethrows it
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -224,7 +224,7 @@ internal sealed partial class KafkaAppender : IEventAppender
     {
         if (_producer is not { } producer)
         {
-            // Refused: what is appended is reported by whoever appends.
+            // Refused: events are reported as they are appended.
             _closed.Wait(IdleWait);
             return;
         }
@@ -234,8 +234,8 @@ internal sealed partial class KafkaAppender : IEventAppender
             producer.Flush(FlushSlice);
         }
 
-        // Only the first is waited for. Where they come without end, a flush, a refusal or the end must be seen too.
-        for (int told = 0; told < MostAtOnce && producer.Poll(told == 0 ? PollSlice : TimeSpan.Zero, _onDelivered); told++)
+        // Waits only for the first. If they keep coming, a flush, a refusal or the shutdown must still be noticed.
+        for (int handled = 0; handled < MaxRequestsPerTurn && producer.Poll(handled == 0 ? PollSlice : TimeSpan.Zero, _onDelivered); handled++)
         {
             Report();
         }
@@ -243,17 +243,17 @@ internal sealed partial class KafkaAppender : IEventAppender
         _reconnection.Check(isWaiting: BufferedCount > 0);
         if (Refusal() is { } refusal)
         {
-            Refused(refusal.Id);
+            LogRefusal(refusal.Id);
             _refusal = refusal;
             End(refusal);
         }
         else if (_watch.Fatal is { } fatal)
         {
             End(KafkaFailure.Of(fatal, _topic, "append events", _connection));
-            (NativeProducer Producer, ClientWatch Watch) made = Make();
+            (NativeProducer Producer, ClientWatch Watch) created = Create();
             lock (_gate)
             {
-                (_producer, _watch) = made;
+                (_producer, _watch) = created;
                 _ending = null;
             }
         }
@@ -264,7 +264,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             : !_watch.WasReached && _watch.Doubt is { } doubt && _time.GetElapsedTime(_watch.DoubtedAt) > DoubtTimeout ? doubt
             : null;
 
-    // Closes the producer without waiting for delivery, and reports everything that it still had, whoever throws meanwhile.
+    // Closes the producer without waiting for delivery and reports everything that was left, whatever throws meanwhile.
     private void End(EngineException reason)
     {
         NativeProducer? producer;
@@ -303,15 +303,15 @@ internal sealed partial class KafkaAppender : IEventAppender
     private void Purge(NativeProducer producer)
     {
         producer.Purge();
-        long begun = _time.GetTimestamp();
-        while (BufferedCount > 0 && _time.GetElapsedTime(begun) < PurgeTimeout)
+        long start = _time.GetTimestamp();
+        while (BufferedCount > 0 && _time.GetElapsedTime(start) < PurgeTimeout)
         {
             producer.Poll(PollSlice, _onDelivered);
             Report();
         }
     }
 
-    // On the thread that polls, for every event.
+    // Called on the polling thread, for every event.
     private void OnDelivered(nint opaque, ErrorCode code, PersistenceStatus status, long offset)
     {
         DeliveryContext context = _pool[opaque];
@@ -325,7 +325,7 @@ internal sealed partial class KafkaAppender : IEventAppender
         _ranges.Add(context, outcome, offset, error);
     }
 
-    // Reported before it is counted out of the buffer: a flush that has ended has been reported in full.
+    // Reported before it is subtracted from the buffer: when a flush completes, everything has been reported.
     private void Report()
     {
         if (_ranges.Gathered.Count == 0)
@@ -347,7 +347,7 @@ internal sealed partial class KafkaAppender : IEventAppender
             {
                 _onDelivery(report);
             }
-#pragma warning disable CA1031 // thrown below, when all that is known has been told
+#pragma warning disable CA1031 // rethrown below, after everything known has been reported
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -363,8 +363,8 @@ internal sealed partial class KafkaAppender : IEventAppender
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The producer's thread failed; buffered events are given up")]
-    private partial void PollingFailed(Exception failure);
+    private partial void LogPollingFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The broker refused the producer ({Reason}); it will not be retried")]
-    private partial void Refused(string reason);
+    private partial void LogRefusal(string reason);
 }

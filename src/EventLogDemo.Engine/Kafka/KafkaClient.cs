@@ -3,11 +3,11 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>Makes clients, with what can go wrong there.</summary>
+/// <summary>Creates clients and converts the errors of their creation.</summary>
 internal static class KafkaClient
 {
-    /// <summary>Makes a client.</summary>
-    /// <exception cref="KafkaUnavailableException">The native library is not there for this machine.</exception>
+    /// <summary>Creates a client.</summary>
+    /// <exception cref="KafkaUnavailableException">There is no native library for this machine.</exception>
     /// <exception cref="TlsFailedException">A certificate or key file cannot be used.</exception>
     public static T Make<T>(KafkaConnection connection, Func<T> make)
     {
@@ -21,7 +21,7 @@ internal static class KafkaClient
         }
         catch (Exception failure) when (connection.Tls is not null && failure is InvalidOperationException or ArgumentException)
         {
-            // The client's only way to say that it cannot read a file of certificates or a key.
+            // This is how the client reports that it cannot read a certificate or key file.
             throw new TlsFailedException(
                 ServiceNames.Kafka, connection.Endpoint, Redaction.Apply(failure.Message, connection));
         }

@@ -29,7 +29,7 @@ public sealed class TopicReplacedException(string topic)
 /// <summary>The topic has fewer partitions than the pipeline was created with.</summary>
 /// <param name="topic">The topic.</param>
 /// <param name="expected">Partitions that the pipeline was created with.</param>
-/// <param name="found">Partitions that the topic has, where that is known.</param>
+/// <param name="found">Partitions that the topic has, or null when unknown.</param>
 public sealed class PartitionCountShrunkException(string topic, int expected, int? found)
     : EngineException(
         $"The topic '{topic}' has {(found is { } count ? $"{count} partitions" : "fewer partitions")}; the pipeline was created with {expected}. It was deleted and created again.")
@@ -37,7 +37,7 @@ public sealed class PartitionCountShrunkException(string topic, int expected, in
     /// <summary>Partitions that the pipeline was created with.</summary>
     public int Expected { get; } = expected;
 
-    /// <summary>Partitions that the topic has, where that is known.</summary>
+    /// <summary>Partitions that the topic has, or null when unknown.</summary>
     public int? Found { get; } = found;
 
     /// <inheritdoc/>
@@ -50,17 +50,17 @@ public sealed class PartitionCountShrunkException(string topic, int expected, in
 /// <summary>A compression codec that this build or the broker does not support.</summary>
 public sealed class UnknownCodecException : EngineException
 {
-    /// <summary>For a codec that was asked for by name.</summary>
-    /// <param name="codec">What was asked for.</param>
-    /// <param name="valid">The names there are.</param>
+    /// <summary>For a codec that was configured.</summary>
+    /// <param name="codec">Its name.</param>
+    /// <param name="valid">Names of the supported codecs.</param>
     public UnknownCodecException(string codec, IReadOnlyList<string> valid)
         : base($"There is no compression codec '{codec}'. Codecs: {string.Join(", ", valid)}.") => Target = codec;
 
     /// <summary>For records of a topic.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="finding">What the client or the broker said.</param>
-    public UnknownCodecException(string topic, string finding)
-        : base($"Records of the topic '{topic}' use an unknown compression: {finding.TrimEnd('.')}.") => Target = topic;
+    /// <param name="reason">What the client or the broker reported.</param>
+    public UnknownCodecException(string topic, string reason)
+        : base($"Records of the topic '{topic}' use an unknown compression: {reason.TrimEnd('.')}.") => Target = topic;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidArgument;

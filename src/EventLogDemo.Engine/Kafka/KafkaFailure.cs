@@ -6,59 +6,59 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>Errors of the client and the broker as the engine's own.</summary>
+/// <summary>Converts errors of the client and the broker to the engine's own.</summary>
 internal static class KafkaFailure
 {
-    // A broker that dies in the middle of a handshake looks like one that does not speak TLS; these say that trying again is pointless.
-    private static readonly string[] SureTlsFindings = ["certificate", "verif", "hostname", "wrong version number", "alert", "unknown ca"];
+    // A broker that dies during a handshake looks like one that does not speak TLS; these texts prove that retrying is pointless.
+    private static readonly string[] PermanentTlsErrors = ["certificate", "verif", "hostname", "wrong version number", "alert", "unknown ca"];
 
-    // TLS 1.3 refuses a client's certificate only after the handshake, so that the refusal comes as one of the connection.
+    // TLS 1.3 rejects a client's certificate only after the handshake, so the rejection is reported as an error of the connection.
     private static readonly string[] CertificateAlerts = ["certificate", "unknown ca"];
 
-    /// <summary>An error after which no connection will ever come about, or null.</summary>
+    /// <summary>The error, if no connection will ever succeed after it; otherwise null.</summary>
     public static EngineException? Refusal(Error error, KafkaConnection connection) => error.Code switch
     {
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.UnsupportedSaslMechanism
             or ErrorCode.IllegalSaslState =>
             new AuthenticationFailedException(
                 ServiceNames.Kafka, connection.Endpoint, "the user name, the password or the SASL mechanism is wrong"),
-        ErrorCode.Local_Ssl when SureTlsFindings.Any(part => error.Reason.Contains(part, StringComparison.OrdinalIgnoreCase)) =>
+        ErrorCode.Local_Ssl when PermanentTlsErrors.Any(part => error.Reason.Contains(part, StringComparison.OrdinalIgnoreCase)) =>
             Tls(error, connection),
         ErrorCode.Local_Transport when error.Reason.Contains("SSL routines", StringComparison.Ordinal)
             && CertificateAlerts.Any(part => error.Reason.Contains(part, StringComparison.OrdinalIgnoreCase)) => Tls(error, connection),
         _ => null,
     };
 
-    /// <summary>The error of a TLS connection that did not come about.</summary>
+    /// <summary>The error of a failed TLS connection.</summary>
     public static TlsFailedException Tls(Error error, KafkaConnection connection) =>
         new(ServiceNames.Kafka, connection.Endpoint, Redaction.Apply(error.Reason, connection));
 
-    /// <summary>Whether an error says that a TLS handshake failed, for good or not.</summary>
+    /// <summary>Whether an error means that a TLS handshake failed, permanently or not.</summary>
     public static bool IsHandshake(Error error) =>
         error.Code == ErrorCode.Local_Ssl
         || (error.Code == ErrorCode.Local_Transport && error.Reason.Contains("SSL handshake", StringComparison.Ordinal));
 
-    /// <summary>Whether an error says that nobody answered in time.</summary>
+    /// <summary>Whether an error means that there was no answer in time.</summary>
     public static bool IsTimeout(ErrorCode code) =>
         code is ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut;
 
-    /// <summary>Whether an error says that there is no connection.</summary>
+    /// <summary>Whether an error means that there is no connection.</summary>
     public static bool IsUnreachable(ErrorCode code) =>
         code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Destroy;
 
-    /// <summary>Whether an error says that a topic or partition is not there.</summary>
+    /// <summary>Whether an error means that a topic or partition does not exist.</summary>
     public static bool IsMissing(ErrorCode code) =>
         code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicId
             or ErrorCode.Local_NoEnt;
 
-    /// <summary>Whether an error only says that leadership has moved or is not settled: asked anew, the question is answered.</summary>
+    /// <summary>Whether an error only means that leadership has moved or is not settled: a retry succeeds.</summary>
     public static bool IsPassing(ErrorCode code) =>
         code is ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.NotLeaderForPartition
             or ErrorCode.LeaderNotAvailable or ErrorCode.OffsetNotAvailable or ErrorCode.GroupCoordinatorNotAvailable
             or ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup or ErrorCode.Local_WaitCoord
             or ErrorCode.NetworkException or ErrorCode.BrokerNotAvailable;
 
-    /// <summary>The first error of an answer about several partitions, groups or topics.</summary>
+    /// <summary>The first error in a response about several partitions, groups or topics.</summary>
     public static Error FirstOf(KafkaException failure) => failure switch
     {
         ListOffsetsException list => FirstOf(
@@ -70,7 +70,7 @@ internal static class KafkaFailure
         _ => failure.Error,
     };
 
-    /// <summary>The engine's error for any other answer.</summary>
+    /// <summary>The engine's error for any other response.</summary>
     public static EngineException Of(Error error, string topic, string attempted, KafkaConnection connection)
     {
         string reason = Redaction.Apply(error.Reason, connection);

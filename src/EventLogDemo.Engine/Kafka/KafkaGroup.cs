@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// What a consumer group has committed. A consumer of the group asks, without joining it: the admin client's question ends the
-/// process where the group's coordinator is not settled, as after a broker's start (librdkafka, issue 5040).
+/// Committed offsets of a consumer group. They are read by a consumer of the group that does not join it: the admin client's request
+/// ends the process when the group's coordinator is not settled, as after a broker's start (librdkafka, issue 5040).
 /// </summary>
 /// <param name="connection">The cluster.</param>
 /// <param name="group">Name of the group.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where the client's lines go.</param>
+/// <param name="logger">Receives the client's log lines.</param>
 internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeProvider time, ILogger logger)
     : KafkaRequestClient<IConsumer<Ignore, Ignore>>(connection, time, logger)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Committed offsets in the order of the partitions; <see cref="Offset.Unset"/> where there is none.</summary>
+    /// <summary>Committed offsets in partition order; <see cref="Offset.Unset"/> where there is none.</summary>
     public Task<long[]> GetCommittedAsync(
         IReadOnlyList<TopicPartition> partitions, string attempted, TimeSpan timeout, CancellationToken cancellationToken) =>
         AskAsync(
@@ -28,13 +28,13 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
             (client, limit) => ReadAsync(client, partitions, limit),
             cancellationToken);
 
-    protected override IConsumer<Ignore, Ignore> Make(KafkaConnection connection, ClientWatch watch) =>
+    protected override IConsumer<Ignore, Ignore> Create(KafkaConnection connection, ClientWatch watch) =>
         new ConsumerBuilder<Ignore, Ignore>(ClientSettings.ForGroup(connection, group))
             .SetErrorHandler((_, error) => watch.OnError(error))
             .SetLogHandler((_, line) => watch.OnLog(line))
             .Build();
 
-    // The client blocks whoever asks until it has the answer, and tells what is wrong with its connections to nobody but who polls it.
+    // The client blocks its caller until it has the answer, and reports connection errors only to a caller that polls it.
     private async Task<long[]> ReadAsync(
         IConsumer<Ignore, Ignore> client, IReadOnlyList<TopicPartition> partitions, TimeSpan timeout)
     {
@@ -47,7 +47,7 @@ internal sealed class KafkaGroup(KafkaConnection connection, string group, TimeP
             }
             catch (KafkaException)
             {
-                // The answer says so too, and the client must not be left before it has come.
+                // The answer reports it too, and the client must not be released before it has come.
                 break;
             }
         }

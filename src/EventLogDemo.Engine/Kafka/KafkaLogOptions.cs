@@ -2,10 +2,10 @@ using Confluent.Kafka;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>The topic that a <see cref="KafkaLog"/> stands for, and how it is used.</summary>
+/// <summary>The topic behind a <see cref="KafkaLog"/>, and how it is used.</summary>
 internal sealed record KafkaLogOptions
 {
-    /// <summary>The codecs by their names.</summary>
+    /// <summary>The codecs by name.</summary>
     public static IReadOnlyDictionary<string, CompressionType> Codecs { get; } =
         new Dictionary<string, CompressionType>(StringComparer.OrdinalIgnoreCase)
         {
@@ -19,14 +19,14 @@ internal sealed record KafkaLogOptions
     /// <summary>Name of the topic.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>Partitions that it must have.</summary>
+    /// <summary>Number of partitions that it must have.</summary>
     public required int PartitionCount { get; init; }
 
     /// <summary>Consumer group whose committed offsets are the processor's.</summary>
     /// <value>Defaults to <c>eventlogdemo</c>.</value>
     public string Group { get; init; } = "eventlogdemo";
 
-    /// <summary>Longest wait for one answer of the broker.</summary>
+    /// <summary>How long to wait for one answer of the broker.</summary>
     /// <value>Defaults to 2 s.</value>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -34,7 +34,7 @@ internal sealed record KafkaLogOptions
     /// <value>Defaults to <c>lz4</c>.</value>
     public string Compression { get; init; } = "lz4";
 
-    /// <summary><see cref="Compression"/> as the client names it.</summary>
+    /// <summary><see cref="Compression"/> as the client's enumeration.</summary>
     /// <exception cref="UnknownCodecException">There is no such codec.</exception>
     public CompressionType Codec =>
         Codecs.TryGetValue(Compression, out CompressionType codec) ? codec : throw new UnknownCodecException(Compression, [.. Codecs.Keys]);

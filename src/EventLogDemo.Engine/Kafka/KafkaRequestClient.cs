@@ -11,11 +11,11 @@ namespace EventLogDemo.Engine.Kafka;
 /// Sends requests to a cluster, each with a deadline and the engine's own errors. The client is created at the first request and again
 /// after a refusal, so that a wrong password is tried once per request and not for ever.
 /// </summary>
-/// <typeparam name="TClient">The client that is asked.</typeparam>
+/// <typeparam name="TClient">The client that sends the requests.</typeparam>
 internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, TimeProvider time, ILogger logger) : IDisposable
     where TClient : IClient
 {
-    // The client keeps the deadline itself; ours is for a client that does not.
+    // The client observes the timeout itself; this is for a client that does not.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
@@ -28,19 +28,19 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
     /// <param name="topic">Topic that it is about.</param>
     /// <param name="attempted">What is being done, for the error.</param>
     /// <param name="timeout">How long to wait for the answer.</param>
-    /// <param name="ask">Asks the client, with the time it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="KafkaException">An answer that says what is wrong with single topics or partitions; whoever asked reads it.</exception>
+    /// <param name="send">Sends the request through the client, with the time it may take.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="KafkaException">A response with errors of single topics or partitions, for the caller to interpret.</exception>
     public Task<T> AskAsync<T>(
-        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken) =>
+        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> send, CancellationToken cancellationToken) =>
         new Poll(new Deadline(timeout, Time), RetryInterval).UntilAsync(
-            // Each attempt has the timeout itself; one that is under way at the deadline may still end well.
-            _ => TryAskAsync(topic, attempted, timeout, ask, cancellationToken),
+            // Each attempt has the full timeout; one that is in flight at the deadline may still succeed.
+            _ => TrySendAsync(topic, attempted, timeout, send, cancellationToken),
             reason => new ServiceUnavailableException(ServiceNames.Kafka, connection.Endpoint, attempted, reason),
             cancellationToken);
 
-    /// <summary>Throws when no broker takes a connection.</summary>
-    /// <exception cref="ServiceUnavailableException">None does.</exception>
+    /// <summary>Throws when every broker refuses a connection.</summary>
+    /// <exception cref="ServiceUnavailableException">Every broker refuses.</exception>
     public async Task ThrowIfRefusedAsync(string attempted, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (await BrokerPort.AllRefuseAsync(connection.Servers, timeout, Time, cancellationToken).ConfigureAwait(false))
@@ -49,7 +49,7 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
         }
     }
 
-    /// <summary>The engine's error for an answer about a single topic or partition.</summary>
+    /// <summary>The engine's error for a response about a single topic or partition.</summary>
     public EngineException Explain(Error error, string topic, string attempted) =>
         KafkaFailure.Of(error, topic, attempted, connection);
 
@@ -69,16 +69,16 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
     /// <summary>The clock.</summary>
     protected TimeProvider Time { get; } = time;
 
-    /// <summary>Makes the client, which tells the watch of its errors and lines.</summary>
-    protected abstract TClient Make(KafkaConnection connection, ClientWatch watch);
+    /// <summary>Creates the client, which reports errors and log lines to the watch.</summary>
+    protected abstract TClient Create(KafkaConnection connection, ClientWatch watch);
 
-    private async Task<Check<T>> TryAskAsync<T>(
-        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<Check<T>> TrySendAsync<T>(
+        string topic, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> send, CancellationToken cancellationToken)
     {
         Session session = Open();
         try
         {
-            return Check.Holds(await AskAsync(session, attempted, timeout, ask, cancellationToken).ConfigureAwait(false));
+            return Check.Holds(await AskAsync(session, attempted, timeout, send, cancellationToken).ConfigureAwait(false));
         }
         catch (KafkaException failure)
         {
@@ -89,35 +89,35 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
                     : KafkaFailure.Of(failure.Error, topic, attempted, connection);
             }
 
-            // The client goes on asking whom it knows; a new one finds out who answers now.
+            // The client keeps using the brokers it knows; a new one finds out who answers now.
             Close(session);
             return Check.NotYet<T>(Redaction.Apply(first.Reason, connection));
         }
         catch (ObjectDisposedException) when (!Volatile.Read(ref _closed))
         {
-            // The admin client frees itself at an answer that it does not understand, and refuses everything from then on.
+            // The admin client frees itself at a response that it cannot parse, and refuses everything from then on.
             Close(session);
             return Check.NotYet<T>("its answer was not understood");
         }
     }
 
     private async Task<T> AskAsync<T>(
-        Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+        Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> send, CancellationToken cancellationToken)
     {
-        Task<T> answer = AskWhereReachableAsync(session, attempted, timeout, ask, cancellationToken);
-        // A client must not be disposed while it is being asked, also when nobody waits for the answer any more.
-        _ = answer.ContinueWith(_ => Leave(session), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task<T> answer = SendIfReachableAsync(session, attempted, timeout, send, cancellationToken);
+        // A client must not be disposed during a request, even when the caller no longer waits for the response.
+        _ = answer.ContinueWith(_ => Release(session), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await FirstOfAsync(answer, session, attempted, timeout, cancellationToken).ConfigureAwait(false);
+            await WaitForAnswerAsync(answer, session, attempted, timeout, cancellationToken).ConfigureAwait(false);
             T found = await answer.ConfigureAwait(false);
             session.Watch.Reached();
             return found;
         }
         catch (Exception failure) when (failure is TimeoutException or KafkaException && IsNoAnswer(failure))
         {
-            Forget(answer);
-            // The next question goes to a new client: this one may be waiting for a broker that has died and no longer leads.
+            IgnoreFailure(answer);
+            // The next request goes to a new client: this one may be waiting for a broker that has died and is no longer the leader.
             Close(session);
             await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
             throw session.Watch.Doubt ?? (EngineException)new ServiceTimeoutException(
@@ -125,27 +125,27 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
         }
         catch (Exception failure) when (failure is not KafkaException)
         {
-            Forget(answer);
+            IgnoreFailure(answer);
             throw;
         }
     }
 
-    private async Task<T> AskWhereReachableAsync<T>(
-        Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> SendIfReachableAsync<T>(
+        Session session, string attempted, TimeSpan timeout, Func<TClient, TimeSpan, Task<T>> send, CancellationToken cancellationToken)
     {
         if (session.Watch.Down.IsCompleted)
         {
             await ThrowIfRefusedAsync(attempted, timeout, cancellationToken).ConfigureAwait(false);
         }
 
-        return await ask(session.Client, timeout).ConfigureAwait(false);
+        return await send(session.Client, timeout).ConfigureAwait(false);
     }
 
     private static bool IsNoAnswer(Exception failure) =>
         failure is not KafkaException { Error.Code: var code } || KafkaFailure.IsTimeout(code);
 
-    // Waits for the answer, but no longer than until it is clear that none will come.
-    private async Task FirstOfAsync(
+    // Waits for the response, but only until it is clear that none will come.
+    private async Task WaitForAnswerAsync(
         Task answer, Session session, string attempted, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ClientWatch watch = session.Watch;
@@ -173,7 +173,7 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
             if (_session is null)
             {
                 ClientWatch watch = new(connection, Time, logger);
-                _session = new Session(KafkaClient.Make(connection, () => Make(connection, watch)), watch);
+                _session = new Session(KafkaClient.Make(connection, () => Create(connection, watch)), watch);
             }
 
             _session.Users++;
@@ -181,7 +181,7 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
         }
     }
 
-    private void Leave(Session session)
+    private void Release(Session session)
     {
         lock (_gate)
         {
@@ -194,7 +194,7 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
         session.Client.Dispose();
     }
 
-    // Whoever still asks it is answered; the last one disposes it.
+    // Requests in flight are completed; the last one disposes the client.
     private void Close(Session session)
     {
         lock (_gate)
@@ -214,8 +214,8 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
         session.Client.Dispose();
     }
 
-    // An answer that nobody waits for any more may still fail, which is nobody's concern then.
-    private static void Forget(Task answer) => _ = answer.ContinueWith(
+    // A response that is no longer awaited may still fail; that must not surface as an unobserved exception.
+    private static void IgnoreFailure(Task answer) => _ = answer.ContinueWith(
         static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private sealed class Session(TClient client, ClientWatch watch)
@@ -224,7 +224,7 @@ internal abstract class KafkaRequestClient<TClient>(KafkaConnection connection, 
 
         public ClientWatch Watch { get; } = watch;
 
-        /// <summary>Questions that wait for an answer.</summary>
+        /// <summary>Number of requests in flight.</summary>
         public int Users { get; set; }
     }
 }

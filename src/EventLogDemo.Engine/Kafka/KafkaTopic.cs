@@ -7,10 +7,10 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>What a topic is made with.</summary>
+/// <summary>Settings with which a topic is created.</summary>
 internal sealed record TopicSettings
 {
-    /// <summary>From this many replicas on, a write must have reached two of them.</summary>
+    /// <summary>With this many replicas or more, a write must have reached two of them.</summary>
     private const int ReplicasForTwo = 3;
 
     /// <summary>Partitions.</summary>
@@ -20,7 +20,7 @@ internal sealed record TopicSettings
     /// <value>Defaults to 1.</value>
     public short ReplicationFactor { get; init; } = 1;
 
-    /// <summary>How long records are held.</summary>
+    /// <summary>How long records are retained.</summary>
     /// <value>Defaults to 7 days.</value>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
@@ -32,30 +32,30 @@ internal sealed record TopicSettings
     };
 }
 
-/// <summary>A topic as it is.</summary>
+/// <summary>An existing topic.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Id">Its identity: another one after it was deleted and made anew.</param>
+/// <param name="Id">Its id, which changes when it is deleted and recreated.</param>
 /// <param name="PartitionCount">Partitions.</param>
 /// <param name="ReplicationFactor">Replicas of a partition.</param>
 internal sealed record TopicFacts(string Name, Guid Id, int PartitionCount, int ReplicationFactor);
 
-/// <summary>How a topic is laid out over the brokers now.</summary>
+/// <summary>How a topic is currently distributed over the brokers.</summary>
 /// <param name="PartitionCount">Partitions.</param>
 /// <param name="ReplicationFactor">Replicas of a partition.</param>
-/// <param name="IsUsable">Whether every partition can be written and read now.</param>
+/// <param name="IsUsable">Whether every partition can currently be written and read.</param>
 internal sealed record TopicLayout(int PartitionCount, int ReplicationFactor, bool IsUsable);
 
-/// <summary>Makes, describes and deletes one topic.</summary>
+/// <summary>Creates, describes and deletes one topic.</summary>
 internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan requestTimeout, TimeProvider time)
 {
-    // Making and deleting takes the cluster longer than an answer does.
+    // Creating and deleting takes the cluster longer than a normal request.
     private static readonly TimeSpan ChangeTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Name of the topic.</summary>
     public string Name => name;
 
-    /// <summary>Makes the topic unless it is there, and waits until it can be used. An existing one stays as it is.</summary>
+    /// <summary>Creates the topic if it does not exist, and waits until it is usable. An existing one stays as it is.</summary>
     public async Task<TopicFacts> EnsureAsync(TopicSettings settings, CancellationToken cancellationToken)
     {
         TopicSpecification specification = new()
@@ -75,7 +75,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
         return await IdentifyAsync(layout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes the topic, if it is there.</summary>
+    /// <summary>Deletes the topic if it exists.</summary>
     public Task DeleteAsync(CancellationToken cancellationToken) => ChangeAsync(
         $"delete the topic '{name}'",
         (client, timeout) => client.DeleteTopicsAsync(
@@ -83,8 +83,8 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
         ErrorCode.UnknownTopicOrPart,
         cancellationToken);
 
-    /// <summary>Waits until the topic can be used, and says what it is.</summary>
-    /// <exception cref="TopicMissingException">There is none of that name.</exception>
+    /// <summary>Waits until the topic is usable, and describes it.</summary>
+    /// <exception cref="TopicMissingException">It does not exist.</exception>
     /// <exception cref="ServiceTimeoutException">One of its partitions has no leader.</exception>
     public async Task<TopicFacts> DescribeAsync(CancellationToken cancellationToken)
     {
@@ -92,8 +92,8 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
         return await IdentifyAsync(layout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>How the topic is laid out now.</summary>
-    /// <exception cref="TopicMissingException">There is none of that name.</exception>
+    /// <summary>The current layout of the topic.</summary>
+    /// <exception cref="TopicMissingException">It does not exist.</exception>
     public async Task<TopicLayout> LookAsync(CancellationToken cancellationToken)
     {
         string attempted = $"look up the topic '{name}'";
@@ -110,7 +110,7 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
             topic.Partitions.Count > 0 && topic.Partitions.All(partition => partition is { Leader: >= 0, InSyncReplicas.Length: > 0 }));
     }
 
-    // Only of a topic that can be used: KafkaAdmin.GetMetadataAsync says why.
+    // Only for a usable topic: KafkaAdmin.GetMetadataAsync says why.
     private async Task<TopicFacts> IdentifyAsync(TopicLayout layout, CancellationToken cancellationToken)
     {
         string attempted = $"describe the topic '{name}'";
@@ -142,17 +142,17 @@ internal sealed class KafkaTopic(KafkaAdmin admin, string name, TimeSpan request
     private Task<TopicLayout> UntilUsableAsync(TimeSpan timeout, bool isNew, CancellationToken cancellationToken) =>
         new Poll(new Deadline(timeout, time), PollInterval)
         {
-            // Created, and not yet known to the broker that was asked.
+            // Created, but the broker that answered does not know it yet.
             IsNotYet = failure => isNew && failure is TopicMissingException,
         }.UntilAsync(
-            // Its own deadline limits each request; cut short, one would say nothing about the topic.
+            // Each request has its own deadline; cut short, it would say nothing about the topic.
             async _ => await LookAsync(cancellationToken).ConfigureAwait(false) is { IsUsable: true } layout
                 ? Check.Holds(layout)
                 : Check.NotYet<TopicLayout>("a partition has no leader"),
             _ => new ServiceTimeoutException(ServiceNames.Kafka, timeout, $"find the leaders of the topic '{name}'"),
             cancellationToken);
 
-    // One error says that it is as it should be already.
+    // One error code means that nothing had to be changed.
     private async Task ChangeAsync(
         string attempted, Func<IAdminClient, TimeSpan, Task> change, ErrorCode alreadySo, CancellationToken cancellationToken)
     {

@@ -3,11 +3,11 @@ using Confluent.Kafka.Admin;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>Offsets out of an answer about several partitions.</summary>
+/// <summary>Offsets from a response about several partitions.</summary>
 internal static class ListedOffsets
 {
-    /// <summary>The offsets in the order of their partitions.</summary>
-    /// <exception cref="KafkaException">The time was over: the client then gives offsets that are none, and calls that no error.</exception>
+    /// <summary>The offsets in partition order.</summary>
+    /// <exception cref="KafkaException">The request timed out: the client then returns invalid offsets and reports no error.</exception>
     public static long[] Of(ListOffsetsResult result)
     {
         long[] offsets =

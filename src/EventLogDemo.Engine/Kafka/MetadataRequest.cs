@@ -5,12 +5,12 @@ using Confluent.Kafka;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// The client's request for the metadata of one topic, after which the client can be closed. The client's own keeps a native topic for
-/// as long as the garbage collector pleases, and with it a closed client: connected, and logging in again and again.
+/// Requests the metadata of one topic in a way that lets the client be closed afterwards. The client's own method keeps a native topic
+/// until the garbage collector runs, and with it a closed client: connected, and logging in again and again.
 /// </summary>
 internal static class MetadataRequest
 {
-    // The one of the same name in lower case keeps what it makes, for the next who asks.
+    // The lower-case overload caches the topic that it creates.
     private static readonly MethodInfo? NewTopic = ClientInternals.HandleType?.GetMethod("NewTopic", ClientInternals.Hidden, [typeof(string), typeof(nint)]);
     private static readonly MethodInfo? Get = NewTopic is null
         ? null
@@ -28,8 +28,8 @@ internal static class MetadataRequest
             return client.GetMetadata(topic, timeout);
         }
 
-        using SafeHandle asked = (SafeHandle)Invoke(NewTopic!, handle, topic, (nint)0);
-        return (Metadata)Invoke(Get!, handle, false, asked, (int)timeout.TotalMilliseconds);
+        using SafeHandle nativeTopic = (SafeHandle)Invoke(NewTopic!, handle, topic, (nint)0);
+        return (Metadata)Invoke(Get!, handle, false, nativeTopic, (int)timeout.TotalMilliseconds);
     }
 
     private static object Invoke(MethodInfo method, SafeHandle client, params object[] arguments) =>

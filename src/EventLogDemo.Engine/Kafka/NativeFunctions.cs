@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// Functions of <c>rdkafka.h</c>, documented there, which the managed client does not offer or offers at a price for each event. They
-/// belong to the C interface that librdkafka keeps from version to version.
+/// Functions of <c>rdkafka.h</c>, documented there, that the managed client does not offer or offers at a cost per event. They
+/// belong to the C interface that librdkafka keeps stable across versions.
 /// </summary>
 internal static unsafe class NativeFunctions
 {

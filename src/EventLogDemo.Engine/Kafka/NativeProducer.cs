@@ -6,8 +6,8 @@ using EventLogDemo.Engine.Net;
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// A producer of one topic that is set up by the managed client and used without it: the managed client makes a handle, a report and
-/// half a dozen other objects for each event, which costs more than the event. What it appends is copied; what becomes of it comes from
+/// A producer of one topic that is set up by the managed client and used without it: the managed client creates a handle, a report and
+/// half a dozen other objects for each event, which costs more than the event. Appended events are copied; their outcomes come from
 /// <see cref="Poll"/>, as do the client's errors, which go to the watch.
 /// </summary>
 internal sealed unsafe class NativeProducer : IDisposable
@@ -39,8 +39,8 @@ internal sealed unsafe class NativeProducer : IDisposable
         _queue = NativeFunctions.MainQueue(Client);
     }
 
-    /// <summary>What becomes of one event.</summary>
-    /// <param name="opaque">What was given with it.</param>
+    /// <summary>Receives the outcome of one event.</summary>
+    /// <param name="opaque">The value that was passed with it.</param>
     /// <param name="code">Why it was not delivered.</param>
     /// <param name="status">Whether the broker has it.</param>
     /// <param name="offset">Its offset.</param>
@@ -49,10 +49,10 @@ internal sealed unsafe class NativeProducer : IDisposable
     /// <summary>The native client.</summary>
     public nint Client { get; }
 
-    /// <summary>Makes the client, which connects by itself.</summary>
-    /// <exception cref="KafkaUnavailableException">The native library is not there for this machine, or is not one that this build knows.</exception>
+    /// <summary>Creates the client, which connects in the background.</summary>
+    /// <exception cref="KafkaUnavailableException">There is no native library for this machine, or it is not a supported one.</exception>
     /// <exception cref="TlsFailedException">A certificate or key file cannot be used.</exception>
-    public static NativeProducer Make(KafkaConnection connection, ProducerConfig config, string topic, ClientWatch watch)
+    public static NativeProducer Create(KafkaConnection connection, ProducerConfig config, string topic, ClientWatch watch)
     {
         IProducer<Null, Null> managed = KafkaClient.Make(
             connection, () => new ProducerBuilder<Null, Null>(config).SetLogHandler((_, line) => watch.OnLog(line)).Build());
@@ -72,17 +72,17 @@ internal sealed unsafe class NativeProducer : IDisposable
         }
     }
 
-    /// <summary>Adds servers to those that the client may connect to; it ignores any that it has.</summary>
+    /// <summary>Adds bootstrap servers; the client ignores those that it has.</summary>
     public void AddServers(string servers) => _managed.AddBrokers(servers);
 
     /// <summary>Appends an event, which is copied.</summary>
-    /// <returns>Why it was not taken.</returns>
+    /// <returns>Why it was not accepted, or no error.</returns>
     public ErrorCode Produce(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> body, nint opaque)
     {
         fixed (byte* first = key)
         fixed (byte* filled = body)
         {
-            // No address at all would be a record without a value; an empty one has any address.
+            // A null pointer would mean a record without a value, so an empty body uses any other address.
             byte* value = body.IsEmpty ? first : filled;
             return NativeFunctions.Produce(
                 _topic, partition, NativeFunctions.CopiesPayload, value, (nuint)body.Length, first, (nuint)key.Length, opaque) == 0
@@ -91,14 +91,14 @@ internal sealed unsafe class NativeProducer : IDisposable
         }
     }
 
-    /// <summary>Lets what lingers be sent. Waits for as long as anything has been appended that was not told by a poll.</summary>
+    /// <summary>Sends lingering batches. Waits while there are events whose outcome has not been polled.</summary>
     public void Flush(TimeSpan timeout) => _ = NativeFunctions.Flush(Client, (int)timeout.TotalMilliseconds);
 
-    /// <summary>Ends all events; what becomes of them comes with the next polls.</summary>
+    /// <summary>Aborts all events; their outcomes come with the next polls.</summary>
     public void Purge() => _ = NativeFunctions.Purge(Client, NativeFunctions.PurgesQueueAndInFlight);
 
-    /// <summary>Waits for something to tell, and tells it: the ends of one request's events, or an error.</summary>
-    /// <returns>False when there was nothing.</returns>
+    /// <summary>Waits for the next client event and handles it: the outcomes of one request's events, or an error.</summary>
+    /// <returns>False when there was none.</returns>
     public bool Poll(TimeSpan timeout, Delivery onDelivery)
     {
         nint polled = NativeFunctions.PollQueue(_queue, (int)timeout.TotalMilliseconds);

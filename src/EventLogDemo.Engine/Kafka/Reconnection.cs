@@ -1,18 +1,18 @@
 namespace EventLogDemo.Engine.Kafka;
 
 /// <summary>
-/// Names the bootstrap servers to a client again while events wait and none is acknowledged. A broker that shuts down answers for some
-/// milliseconds with metadata that list no broker. librdkafka drops every broker it knows for that, and cancels the re-bootstrap that the
-/// closed connection has begun, so it would never connect again (librdkafka issue 5301).
+/// Passes the bootstrap servers to a client again while events wait and none is acknowledged. A broker that shuts down answers for a few
+/// milliseconds with metadata that lists no brokers. librdkafka then drops every broker it knows and cancels the re-bootstrap that the
+/// closed connection has started, so it would never reconnect (librdkafka issue 5301).
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="addServers">Names the servers to the client; for one that is connected this changes nothing.</param>
+/// <param name="addServers">Passes the servers to the client; a connected one ignores them.</param>
 internal sealed class Reconnection(TimeProvider time, Action addServers)
 {
-    /// <summary>How long events wait before the servers are named for the first time.</summary>
+    /// <summary>How long events wait before the servers are passed for the first time.</summary>
     public static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(3);
 
-    /// <summary>The client keeps each list that it is given, so the intervals double up to this one.</summary>
+    /// <summary>Maximum interval. The client keeps each list that it is given, so the intervals double up to this one.</summary>
     public static readonly TimeSpan LastInterval = TimeSpan.FromMinutes(1);
 
     private TimeSpan _interval = FirstInterval;
@@ -25,7 +25,7 @@ internal sealed class Reconnection(TimeProvider time, Action addServers)
         _interval = FirstInterval;
     }
 
-    /// <summary>Looks whether it is time; called again and again.</summary>
+    /// <summary>Passes the servers when it is time; to be called repeatedly.</summary>
     /// <param name="isWaiting">Whether events wait to be acknowledged.</param>
     public void Check(bool isWaiting)
     {

@@ -13,14 +13,14 @@ internal sealed class IdentityReader : IDeserializer<EventIdentity>
 }
 
 /// <summary>
-/// Takes a record's value out of the client's memory, which goes with the record, into a buffer of its own, and gives its length
-/// as the value: no array a record.
+/// Copies a record's value from the client's memory, which is freed with the record, to a buffer of its own and returns the length
+/// as the value, which avoids an array per record.
 /// </summary>
 internal sealed class RecordSink : IDeserializer<int>
 {
     private byte[] _body = new byte[64 * 1024];
 
-    /// <summary>The last value that was taken.</summary>
+    /// <summary>The last value that was copied.</summary>
     public ReadOnlySpan<byte> Body(int length) => _body.AsSpan(0, length);
 
     public int Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)

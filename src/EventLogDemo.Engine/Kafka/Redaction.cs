@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Engine.Kafka;
 
-/// <summary>Keeps a password out of whatever text the client hands us.</summary>
+/// <summary>Removes the password from texts of the client.</summary>
 internal static class Redaction
 {
     public static string Apply(string text, KafkaConnection connection) =>

@@ -7,27 +7,27 @@ namespace EventLogDemo.Engine.Net;
 /// <summary>How to reach a Cassandra cluster. Prints without the password.</summary>
 public sealed partial record CassandraConnection
 {
-    /// <summary>The port that a node listens at when nothing else was said.</summary>
+    /// <summary>The default port of a node.</summary>
     public const int DefaultPort = 9042;
 
-    /// <summary>Nodes to ask first; the others are found through them. At least one.</summary>
+    /// <summary>Initial contact points; the other nodes are found through them. At least one.</summary>
     public required IReadOnlyList<DnsEndPoint> ContactPoints { get; init; }
 
-    /// <summary>The datacenter whose nodes are asked.</summary>
+    /// <summary>The datacenter whose nodes are used.</summary>
     /// <value>Defaults to <c>datacenter1</c>.</value>
     public string Datacenter { get; init; } = "datacenter1";
 
-    /// <summary>Who logs in.</summary>
-    /// <value>Defaults to null: nobody.</value>
+    /// <summary>User and password.</summary>
+    /// <value>Defaults to null: no login.</value>
     public Login? Login { get; init; }
 
-    /// <summary>How TLS is spoken.</summary>
-    /// <value>Defaults to null: not at all.</value>
+    /// <summary>TLS settings.</summary>
+    /// <value>Defaults to null: no TLS.</value>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>How many replicas must agree on what is read, in Cassandra's own words.</summary>
+    /// <summary>Consistency level of reads, by Cassandra's name.</summary>
     /// <value>
-    /// Defaults to <c>LOCAL_QUORUM</c>: of three replicas two, so that what the job wrote to two is seen; of one replica that one.
+    /// Defaults to <c>LOCAL_QUORUM</c>: two of three replicas, so that what the job wrote to two is seen; with one replica, that one.
     /// </value>
     public string Consistency { get; init; } = "LOCAL_QUORUM";
 
@@ -35,7 +35,7 @@ public sealed partial record CassandraConnection
     /// <value>Defaults to <c>eventlogdemo</c>; 1 to 48 lower-case letters, digits and underscores, starting with a letter.</value>
     public string Keyspace { get; init; } = "eventlogdemo";
 
-    /// <summary>Consistency levels that a read can have.</summary>
+    /// <summary>Consistency levels that are allowed for reads.</summary>
     public static IReadOnlyList<string> ConsistencyLevels { get; } =
         ["ONE", "TWO", "THREE", "QUORUM", "ALL", "LOCAL_QUORUM", "EACH_QUORUM", "LOCAL_ONE"];
 
@@ -43,8 +43,8 @@ public sealed partial record CassandraConnection
     public Uri Endpoint => new(string.Create(
         CultureInfo.InvariantCulture, $"cassandra://{ContactPoints[0].Host}:{ContactPoints[0].Port}"));
 
-    /// <summary>Throws for a value that cannot be one.</summary>
-    /// <exception cref="ConnectionSettingException">A setting has a value that it cannot have.</exception>
+    /// <summary>Throws for an invalid setting.</summary>
+    /// <exception cref="ConnectionSettingException">A setting has an invalid value.</exception>
     public void Validate()
     {
         if (ContactPoints.Count == 0)
@@ -69,7 +69,7 @@ public sealed partial record CassandraConnection
         $"{string.Join(", ", ContactPoints.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.Host}:{point.Port}")))}"
         + $" ({Datacenter}, {Keyspace}, {Consistency}{(Login is null ? "" : $", {Login}")}{(Tls is null ? "" : ", TLS")})";
 
-    // The name stands in statements, so nothing that would need quotes is let through.
+    // The name is part of statements, so names that would need quotes are rejected.
     [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,47}\z")]
     private static partial Regex ValidKeyspace();
 }

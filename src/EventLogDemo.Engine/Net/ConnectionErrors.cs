@@ -2,11 +2,11 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Net;
 
-/// <summary>A service refused who we say we are: a wrong user, password or token.</summary>
+/// <summary>A login was refused: a wrong user, password or token.</summary>
 /// <param name="service">Name of the service.</param>
 /// <param name="endpoint">Where it is.</param>
-/// <param name="reason">What it said, without any credential.</param>
-/// <param name="inner">The library's own error.</param>
+/// <param name="reason">The reason that it gave, without any credential.</param>
+/// <param name="inner">The library's error.</param>
 public sealed class AuthenticationFailedException(string service, Uri? endpoint, string reason, Exception? inner = null)
     : EngineException($"{service} refused the connection: {reason.TrimEnd('.')}.", inner)
 {
@@ -16,7 +16,7 @@ public sealed class AuthenticationFailedException(string service, Uri? endpoint,
     /// <summary>Where it is.</summary>
     public Uri? Endpoint { get; } = endpoint;
 
-    /// <summary>What it said.</summary>
+    /// <summary>The reason that it gave.</summary>
     public string Reason { get; } = reason;
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed class AuthenticationFailedException(string service, Uri? endpoint,
     public override object Target => Service;
 }
 
-/// <summary>The user is known and may not do that.</summary>
+/// <summary>The user lacks the permission.</summary>
 public sealed class AccessDeniedException(string service, string attempted, string reason)
     : EngineException($"Cannot {attempted}: {service} does not permit it to this user ({reason.TrimEnd('.')}).")
 {
@@ -60,7 +60,7 @@ public sealed class TlsFailedException(string service, Uri? endpoint, string rea
     public override object Target => Service;
 }
 
-/// <summary>A certificate or key of a TLS connection cannot be used.</summary>
+/// <summary>A certificate or key for a TLS connection cannot be used.</summary>
 public sealed class TlsFileException(string path, Exception inner)
     : EngineException($"Cannot use the certificate or key '{path}': {inner.Message}", inner)
 {
@@ -71,7 +71,7 @@ public sealed class TlsFileException(string path, Exception inner)
     public override object Target { get; } = path;
 }
 
-/// <summary>A setting of a connection has a value that it cannot have.</summary>
+/// <summary>A connection setting has an invalid value.</summary>
 public sealed class ConnectionSettingException(string setting, string value, string expected)
     : EngineException($"'{value}' is not a valid {setting}: it must be {expected}.")
 {

@@ -2,7 +2,7 @@ namespace EventLogDemo.Engine.Net;
 
 internal static class EndpointText
 {
-    // Host and port alone: what else an address may hold is not for messages, a password least of all.
+    // Only host and port: other parts of an address, a password above all, do not belong in messages.
     public static string At(Uri? endpoint) => endpoint switch
     {
         null => "",

@@ -3,26 +3,26 @@ namespace EventLogDemo.Engine.Net;
 /// <summary>How to reach a Kafka cluster. The password is in <see cref="Login"/> and never printed.</summary>
 public sealed record KafkaConnection
 {
-    /// <summary>The port that a broker listens at when nothing else was said.</summary>
+    /// <summary>The default port of a broker.</summary>
     public const int DefaultPort = 9092;
 
-    /// <summary>Brokers to ask first: <c>host:port</c>, separated by commas.</summary>
+    /// <summary>Bootstrap servers: <c>host:port</c>, separated by commas.</summary>
     public required string BootstrapServers { get; init; }
 
     /// <summary>User and password.</summary>
-    /// <value>Defaults to null: nobody logs in.</value>
+    /// <value>Defaults to null: no login.</value>
     public Login? Login { get; init; }
 
-    /// <summary>How <see cref="Login"/> is shown to the broker.</summary>
+    /// <summary>SASL mechanism of the <see cref="Login"/>.</summary>
     /// <value>Defaults to SCRAM-SHA-512.</value>
     public SaslLogin Mechanism { get; init; } = SaslLogin.ScramSha512;
 
-    /// <summary>TLS.</summary>
+    /// <summary>TLS settings.</summary>
     /// <value>Defaults to null: plain text.</value>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>The first broker as an address for people.</summary>
-    /// <exception cref="ConnectionSettingException">What is written there is no address.</exception>
+    /// <summary>The first broker's address, for messages.</summary>
+    /// <exception cref="ConnectionSettingException">The text is not a valid address.</exception>
     public Uri Endpoint => Servers is [(string host, int port), ..]
         ? new UriBuilder("kafka", host, port).Uri
         : throw new ConnectionSettingException("list of brokers", BootstrapServers, ServerAddress.Expected);
@@ -41,7 +41,7 @@ public sealed record KafkaConnection
             : throw new ConnectionSettingException("address of a broker", server, ServerAddress.Expected);
 }
 
-/// <summary>How a user logs in to a broker.</summary>
+/// <summary>SASL mechanisms.</summary>
 public enum SaslLogin
 {
     /// <summary>SCRAM-SHA-512: the password itself is never sent.</summary>
@@ -50,6 +50,6 @@ public enum SaslLogin
     /// <summary>SCRAM-SHA-256: the password itself is never sent.</summary>
     ScramSha256,
 
-    /// <summary>PLAIN: the password is sent as it is, so only over TLS.</summary>
+    /// <summary>PLAIN: the password is sent in plain text, so only over TLS.</summary>
     Plain,
 }

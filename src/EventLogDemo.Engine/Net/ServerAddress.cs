@@ -4,24 +4,24 @@ using System.Net.Sockets;
 
 namespace EventLogDemo.Engine.Net;
 
-/// <summary>Where a server listens, as people write it: <c>host</c>, <c>host:port</c>, <c>[IPv6]</c> or <c>[IPv6]:port</c>.</summary>
+/// <summary>Address of a server in its usual notations: <c>host</c>, <c>host:port</c>, <c>[IPv6]</c> or <c>[IPv6]:port</c>.</summary>
 /// <param name="Host">Name or address; an IPv6 address without its brackets.</param>
 /// <param name="Port">Port, from 1 to 65,535.</param>
 public readonly record struct ServerAddress(string Host, int Port)
 {
-    /// <summary>What an address looks like, for messages.</summary>
+    /// <summary>The expected form of an address, for messages.</summary>
     internal const string Expected = "a host, optionally followed by a colon and a port from 1 to 65535; an IPv6 address is in brackets";
 
     private const int LargestPort = 65_535;
 
-    /// <summary>The host as it stands in an address: IPv6 in brackets.</summary>
+    /// <summary>The host as written in an address: IPv6 in brackets.</summary>
     public string UriHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
 
-    /// <summary>Reads an address.</summary>
-    /// <param name="text">What is written.</param>
-    /// <param name="defaultPort">The port where none is written.</param>
+    /// <summary>Parses an address.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="defaultPort">The port to use when the text contains none.</param>
     /// <param name="address">The address.</param>
-    /// <returns>Whether it is one.</returns>
+    /// <returns>Whether the text is a valid address.</returns>
     public static bool TryParse(string text, int defaultPort, out ServerAddress address)
     {
         string trimmed = text.Trim();

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EventLogDemo.Engine.Net;
 
-/// <summary>Makes TLS connections as <see cref="TlsOptions"/> say, for adapters whose library leaves that to .NET.</summary>
+/// <summary>Makes TLS connections according to <see cref="TlsOptions"/>, for adapters whose library leaves that to .NET.</summary>
 internal sealed class TlsClient
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -13,8 +13,8 @@ internal sealed class TlsClient
     private readonly X509Certificate2Collection? _trusted;
     private readonly bool _verifiesHostName;
 
-    /// <summary>Reads the files.</summary>
-    /// <exception cref="TlsFileException">A file is missing or is not what it should be.</exception>
+    /// <summary>Reads the certificate and key files.</summary>
+    /// <exception cref="TlsFileException">A file is missing or invalid.</exception>
     public TlsClient(TlsOptions options)
     {
         _verifiesHostName = options.VerifiesHostName;
@@ -33,14 +33,14 @@ internal sealed class TlsClient
         }
     }
 
-    /// <summary>The client's own certificate with its key, followed by its chain; empty when none is shown.</summary>
+    /// <summary>The client's own certificate with its key, followed by its chain; empty when it presents none.</summary>
     public X509Certificate2Collection Certificates { get; } = [];
 
-    /// <summary>What .NET needs to connect to a host.</summary>
+    /// <summary>.NET's options for a connection to a host.</summary>
     public SslClientAuthenticationOptions OptionsFor(string host) => new()
     {
         TargetHost = host,
-        // The operating system's choice of versions.
+        // Leaves the choice of protocol versions to the operating system.
         EnabledSslProtocols = SslProtocols.None,
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors),
         ClientCertificateContext = Certificates is [{ } own, ..]
@@ -48,7 +48,7 @@ internal sealed class TlsClient
             : null,
     };
 
-    /// <summary>Whether a server's certificate is to be trusted.</summary>
+    /// <summary>Whether to trust a server's certificate.</summary>
     public bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 shown || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
@@ -89,7 +89,7 @@ internal sealed class TlsClient
             return read;
         }
 
-        // Windows shows no certificate whose key is in memory alone.
+        // Windows does not present a certificate whose key is only in memory.
         using (read)
         {
             return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null);

@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace EventLogDemo.Engine.Processes;
 
 /// <summary>
-/// A program that this process has started, without a shell and with nobody to answer its questions. Disposing it, like cancelling
-/// the wait for its end, ends it with all that it has started. A limit of time is the token's.
+/// A program that this process has started, without a shell and with a closed standard input. Disposing it, like cancelling
+/// the wait for its exit, kills it and every process that it has started. It has no timeout of its own; cancel the token instead.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    // What a program has written is there when it has ended. What it has started and left running may keep its output open for ever.
+    // The program's own output is complete when it has exited. A process that it left running may keep the stream open for ever.
     private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -18,10 +18,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process) => _process = process;
 
     /// <summary>Starts a program.</summary>
-    /// <param name="program">Its path, or its name, which is looked for where the system looks for programs.</param>
+    /// <param name="program">Its path, or a name to search on the PATH.</param>
     /// <param name="arguments">Its arguments, one by one.</param>
-    /// <param name="variables">Environment variables beside those of this process.</param>
-    /// <exception cref="Win32Exception">There is no such program, or it may not be run.</exception>
+    /// <param name="variables">Environment variables in addition to those of this process.</param>
+    /// <exception cref="Win32Exception">The program does not exist, or may not be run.</exception>
     public static ChildProcess Start(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
@@ -53,14 +53,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(process);
     }
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program until it exits.</summary>
     /// <param name="program">Its path or name, as for <see cref="Start"/>.</param>
     /// <param name="arguments">Its arguments, one by one.</param>
-    /// <param name="variables">Environment variables beside those of this process.</param>
-    /// <param name="line">Told each line of both its streams that is not blank, from any thread, and of both at once.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="variables">Environment variables in addition to those of this process.</param>
+    /// <param name="line">Receives each non-blank line of both its streams, on any thread, possibly both streams at once.</param>
+    /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="Win32Exception">There is no such program, or it may not be run.</exception>
+    /// <exception cref="Win32Exception">The program does not exist, or may not be run.</exception>
     public static async Task<int> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -72,12 +72,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         await using (process.ConfigureAwait(false))
         {
             Task reading = Task.WhenAll(
-                TellAsync(process._process.StandardOutput, line, cancellationToken), process.TellErrorsAsync(line, cancellationToken));
-            return await process.EndAsync(reading, cancellationToken).ConfigureAwait(false);
+                ForwardAsync(process._process.StandardOutput, line, cancellationToken), process.ForwardErrorsAsync(line, cancellationToken));
+            return await process.WaitForExitAsync(reading, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Lines of its output as they come, until it closes it.</summary>
+    /// <summary>Lines of its standard output as they come, until it closes the stream.</summary>
     public async IAsyncEnumerable<string> ReadOutputAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
@@ -86,15 +86,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells each line that is not blank of what it writes beside its output, until it closes that.</summary>
-    public Task TellErrorsAsync(Action<string> line, CancellationToken cancellationToken) =>
-        TellAsync(_process.StandardError, line, cancellationToken);
+    /// <summary>Passes on each non-blank line of its standard error, until it closes the stream.</summary>
+    public Task ForwardErrorsAsync(Action<string> line, CancellationToken cancellationToken) =>
+        ForwardAsync(_process.StandardError, line, cancellationToken);
 
-    /// <summary>Waits until it has ended and what it wrote has been read. It is not waited for what it has started and left running.</summary>
-    /// <param name="reading">The reading of what it writes.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Waits until it has exited and its output has been read. Does not wait for processes that it left running.</summary>
+    /// <param name="reading">The task that reads its output.</param>
+    /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> EndAsync(Task reading, CancellationToken cancellationToken)
+    public async Task<int> WaitForExitAsync(Task reading, CancellationToken cancellationToken)
     {
         try
         {
@@ -102,13 +102,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // All that it has started is gone, and nothing more is told, when the caller goes on.
+            // When the caller continues, every process that it started is gone, and no more lines arrive.
             await KillAsync().ConfigureAwait(false);
-            await LastWordsAsync(reading).ConfigureAwait(false);
+            await DrainAsync(reading).ConfigureAwait(false);
             throw;
         }
 
-        await LastWordsAsync(reading).ConfigureAwait(false);
+        await DrainAsync(reading).ConfigureAwait(false);
         return _process.ExitCode;
     }
 
@@ -118,7 +118,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task LastWordsAsync(Task reading)
+    private static async Task DrainAsync(Task reading)
     {
         try
         {
@@ -126,17 +126,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // It has said what it had to say.
+            // Its own output has been read; the rest is of a process that it left running.
         }
     }
 
-    private static async Task TellAsync(StreamReader stream, Action<string> told, CancellationToken cancellationToken)
+    private static async Task ForwardAsync(StreamReader stream, Action<string> receive, CancellationToken cancellationToken)
     {
         while (await stream.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
-                told(line);
+                receive(line);
             }
         }
     }
@@ -152,11 +152,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself meanwhile.
+            // It has exited meanwhile.
         }
         catch (Exception failure) when (failure is Win32Exception or AggregateException)
         {
-            // What it has started as another user is not ours to end, and may go on.
+            // Processes that it started as another user cannot be killed and may continue.
             return;
         }
 

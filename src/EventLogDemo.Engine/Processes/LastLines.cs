@@ -1,11 +1,11 @@
 namespace EventLogDemo.Engine.Processes;
 
-/// <summary>The last lines of what is written from any thread.</summary>
+/// <summary>Keeps the last lines of an output. Lines may be added on any thread.</summary>
 internal sealed class LastLines(int count)
 {
     private readonly Queue<string> _lines = new();
 
-    /// <summary>The lines, the oldest first.</summary>
+    /// <summary>The lines, oldest first.</summary>
     public IReadOnlyList<string> All
     {
         get

@@ -1,11 +1,11 @@
 namespace EventLogDemo.Engine.Stepping;
 
-/// <summary>One answer of a condition that is polled: its value, or why it does not hold yet.</summary>
-/// <param name="Value">The value, where <paramref name="Missing"/> is null.</param>
+/// <summary>One result of a condition that is polled: its value, or why it does not hold yet.</summary>
+/// <param name="Value">The value, when <paramref name="Missing"/> is null.</param>
 /// <param name="Missing">What is still missing, or null when the condition holds.</param>
 internal readonly record struct Check<T>(T? Value, string? Missing);
 
-/// <summary>Makes <see cref="Check{T}"/>.</summary>
+/// <summary>Creates <see cref="Check{T}"/>.</summary>
 internal static class Check
 {
     /// <summary>The condition holds.</summary>

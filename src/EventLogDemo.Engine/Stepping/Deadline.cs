@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Stepping;
 
-/// <summary>The moment at which a wait ends. One wait has one deadline, however many calls it is made of.</summary>
+/// <summary>The moment at which a wait ends. One wait has one deadline, regardless of how many calls it consists of.</summary>
 /// <param name="timeout">Length of the wait, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Deadline(TimeSpan timeout, TimeProvider time)
@@ -10,7 +10,7 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider time)
     /// <summary>Length of the whole wait, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan Timeout { get; } = timeout;
 
-    /// <summary>The clock it is measured with.</summary>
+    /// <summary>The clock that measures the wait.</summary>
     public TimeProvider Time { get; } = time;
 
     /// <summary>How long the wait has lasted.</summary>
@@ -34,6 +34,6 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider time)
     /// <summary>Whether the wait is over.</summary>
     public bool HasPassed => Remaining == TimeSpan.Zero;
 
-    /// <summary>A token that is cancelled at the deadline, or with the caller's.</summary>
+    /// <summary>A token source that is cancelled at the deadline, or with the caller's token.</summary>
     public TimeLimit Limit(CancellationToken cancellationToken) => new(Remaining, Time, cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Stepping;
 
-/// <summary>The values from <paramref name="Start"/> up to, not including, <paramref name="End"/>.</summary>
+/// <summary>The values from <paramref name="Start"/> (inclusive) to <paramref name="End"/> (exclusive).</summary>
 public readonly record struct Interval(long Start, long End)
 {
     /// <summary>Number of values.</summary>
@@ -8,20 +8,20 @@ public readonly record struct Interval(long Start, long End)
 }
 
 /// <summary>
-/// A set of whole numbers as sorted, disjoint, never touching ranges: as small as its gaps are few. Adding at the end takes
-/// constant time, elsewhere a binary search and a move of what lies behind. Not safe for several threads.
+/// A set of integers as sorted, disjoint, non-adjacent ranges: its size is that of the number of gaps. Adding at the end takes
+/// constant time, elsewhere a binary search and a move of the ranges behind it. Not thread-safe.
 /// </summary>
 public sealed class IntervalSet
 {
     private Interval[] _ranges = [];
     private int _used;
 
-    /// <summary>An empty set.</summary>
+    /// <summary>Creates an empty set.</summary>
     public IntervalSet()
     {
     }
 
-    /// <summary>The union of some ranges.</summary>
+    /// <summary>Creates the union of ranges.</summary>
     public IntervalSet(params ReadOnlySpan<Interval> ranges)
     {
         foreach (Interval range in ranges)
@@ -33,14 +33,14 @@ public sealed class IntervalSet
     /// <summary>Number of values in the set.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Whether the set has no value.</summary>
+    /// <summary>Whether the set is empty.</summary>
     public bool IsEmpty => _used == 0;
 
     /// <summary>The ranges in ascending order; valid until the set changes.</summary>
     public ReadOnlySpan<Interval> Ranges => _ranges.AsSpan(0, _used);
 
-    /// <summary>Adds the values from <paramref name="start"/> up to, not including, <paramref name="end"/>; those already there stay.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The end lies before the start.</exception>
+    /// <summary>Adds the values from <paramref name="start"/> (inclusive) to <paramref name="end"/> (exclusive); existing ones stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The end is less than the start.</exception>
     public void Add(long start, long end)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
@@ -55,7 +55,7 @@ public sealed class IntervalSet
             return;
         }
 
-        // What touches or overlaps [start, end) becomes one range with it.
+        // Ranges that touch or overlap [start, end) are merged with it.
         int first = FindFirstEndingAtOrAfter(start);
         int behind = first;
         while (behind < _used && _ranges[behind].Start <= end)
@@ -93,14 +93,14 @@ public sealed class IntervalSet
         return index < _used && _ranges[index].Start <= value;
     }
 
-    /// <summary>Empties the set and keeps its memory.</summary>
+    /// <summary>Clears the set but keeps its memory.</summary>
     public void Clear()
     {
         _used = 0;
         Count = 0;
     }
 
-    /// <summary>A new set of what is in either set.</summary>
+    /// <summary>A new set of the values in either set.</summary>
     public IntervalSet Union(IntervalSet other)
     {
         IntervalSet result = new();
@@ -116,7 +116,7 @@ public sealed class IntervalSet
         return result;
     }
 
-    /// <summary>A new set of what is in this set and not in the other.</summary>
+    /// <summary>A new set of the values in this set and not in the other.</summary>
     public IntervalSet Except(IntervalSet other)
     {
         IntervalSet result = new();
@@ -141,7 +141,7 @@ public sealed class IntervalSet
         return result;
     }
 
-    /// <summary>A new set of what is in both sets.</summary>
+    /// <summary>A new set of the values in both sets.</summary>
     public IntervalSet Intersect(IntervalSet other)
     {
         IntervalSet result = new();

@@ -12,7 +12,7 @@ public sealed class MachineThread : IMachineDrive
 
     /// <summary>Starts the thread.</summary>
     /// <param name="machine">The machine to drive.</param>
-    /// <param name="clock">Where the moments come from.</param>
+    /// <param name="clock">The clock.</param>
     public MachineThread(IStepMachine machine, StepClock clock)
     {
         _machine = machine;
@@ -20,7 +20,7 @@ public sealed class MachineThread : IMachineDrive
         new Thread(Run) { IsBackground = true, Name = $"EventLogDemo {machine.Name}" }.Start();
     }
 
-    /// <summary>Ends when the thread ends; faulted with the exception of the step that threw.</summary>
+    /// <summary>Completes when the thread ends; faulted with the exception of the step that threw.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>Lets the running step finish and ends the thread.</summary>
@@ -48,7 +48,7 @@ public sealed class MachineThread : IMachineDrive
 
             _completion.SetResult();
         }
-#pragma warning disable CA1031 // whoever owns the machine awaits Completion and reports the failure
+#pragma warning disable CA1031 // the machine's owner awaits Completion and reports the failure
         catch (Exception failure)
 #pragma warning restore CA1031
         {

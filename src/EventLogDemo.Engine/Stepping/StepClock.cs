@@ -8,9 +8,9 @@ public sealed class StepClock(TimeProvider time)
     /// <summary>The provider behind the clock, for waits with a deadline.</summary>
     public TimeProvider TimeProvider { get; } = time;
 
-    /// <summary>The monotonic half of <see cref="Now"/>, for what runs once an event.</summary>
+    /// <summary>The monotonic half of <see cref="Now"/>, for code that runs once per event.</summary>
     public TimeSpan Elapsed => TimeProvider.GetElapsedTime(_origin);
 
-    /// <summary>The present moment.</summary>
+    /// <summary>The current time.</summary>
     public StepTime Now() => new(Elapsed, TimeProvider.GetUtcNow());
 }

@@ -1,7 +1,7 @@
 namespace EventLogDemo.Engine.Stepping;
 
-/// <summary>A moment as a machine sees it: a monotonic reading to measure by and the wall clock to write down.</summary>
-/// <param name="Elapsed">Monotonic time since the clock was made; never goes back, whatever is done to the wall clock.</param>
+/// <summary>A time as a machine sees it: a monotonic reading for measuring and the wall clock for recording.</summary>
+/// <param name="Elapsed">Monotonic time since the clock was created; never decreases, even when the wall clock is set.</param>
 /// <param name="Utc">Wall clock, UTC.</param>
 public readonly record struct StepTime(TimeSpan Elapsed, DateTimeOffset Utc)
 {

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Stepping;
 
-/// <summary>A token that is cancelled after some time, or with another one.</summary>
+/// <summary>A token that is cancelled after some time, or with another token.</summary>
 internal sealed class TimeLimit : IDisposable
 {
     private readonly CancellationTokenSource _own;
@@ -14,12 +14,12 @@ internal sealed class TimeLimit : IDisposable
 
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Makes a call that may take no longer than a timeout.</summary>
+    /// <summary>Makes a call with a timeout.</summary>
     /// <param name="timeout">How long it may take.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="call">The call, given the token that ends it.</param>
-    /// <param name="timedOut">What to return, or throw, when the call was ended by the timeout.</param>
-    /// <param name="cancellationToken">The caller's; a call that it ends throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="call">The call, given the token that cancels it.</param>
+    /// <param name="timedOut">What to return, or throw, when the call timed out.</param>
+    /// <param name="cancellationToken">The caller's token; a call that it cancels throws <see cref="OperationCanceledException"/>.</param>
     public static async Task<T> RunAsync<T>(
         TimeSpan timeout,
         TimeProvider time,

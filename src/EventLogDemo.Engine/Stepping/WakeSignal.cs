@@ -15,16 +15,16 @@ public sealed class WakeSignal : IDisposable
         }
     }
 
-    /// <summary>Waits until the signal is set or the time has passed, and resets it.</summary>
-    /// <param name="timeout">Longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <summary>Waits until the signal is set or the timeout has passed, and resets it.</summary>
+    /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     public void Wait(TimeSpan timeout)
     {
         _event.WaitOne(WholeMilliseconds(timeout));
-        // A full fence: what the driver looks at next must not be read before a setter can see that it has to wake it again.
+        // A full fence: what the driver reads next must not be read before a setter can see that it has to wake the driver again.
         Interlocked.Exchange(ref _isSet, 0);
     }
 
-    /// <summary>Rounded up: the operating system counts whole milliseconds and drops the rest, and a driver would spin through it.</summary>
+    /// <summary>Rounds up: the operating system drops fractions of a millisecond, and a driver would spin through them.</summary>
     internal static int WholeMilliseconds(TimeSpan timeout) => (int)Math.Ceiling(timeout.TotalMilliseconds);
 
     /// <inheritdoc/>

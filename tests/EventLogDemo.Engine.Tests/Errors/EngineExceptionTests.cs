@@ -30,7 +30,7 @@ public sealed class EngineExceptionTests
     }
 
     [Fact]
-    public void Line_that_holds_a_break_or_a_control_character_stays_one_line() => Assert.Equal(
+    public void Line_with_a_break_or_a_control_character_stays_one_line() => Assert.Equal(
         @"'docker compose up' of project 'p\nq' exited with code 1: a\nb\e[1m",
         new ComposeFailedException("p\nq", "up", 1, ["a\nb\e[1m"]).PrintableMessage);
 }

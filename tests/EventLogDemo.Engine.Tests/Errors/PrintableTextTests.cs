@@ -46,7 +46,7 @@ public sealed class PrintableTextTests
         Assert.Equal(expected, PrintableText.Escape(text, maxLength));
 
     [Fact]
-    public void NoRoomAtAll_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => PrintableText.Escape("a", 0));
+    public void ZeroLength_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => PrintableText.Escape("a", 0));
 
     [Property]
     public bool AnyUtf16_BecomesPrintableWithinItsLength(char[] characters, byte maxLength)

@@ -28,7 +28,7 @@ public sealed class EventBatchTests
     }
 
     [Fact]
-    public void MoreThanItBeganWith_GrowsAndKeepsWhatIsThere()
+    public void MoreThanTheInitialCapacity_GrowsAndKeepsTheEvents()
     {
         EventBatch batch = new();
         byte[] body = new byte[1_000];
@@ -54,7 +54,7 @@ public sealed class EventBatchTests
     }
 
     [Fact]
-    public void MaxBytes_IsFullOnlyWithAnEventInIt()
+    public void MaxBytes_IsFullOnceItHoldsAnEvent()
     {
         EventBatch batch = new(maxBytes: 10);
         Assert.False(batch.IsFull);
@@ -67,7 +67,7 @@ public sealed class EventBatchTests
     [InlineData(-1)]
     [InlineData(1)]
     [InlineData(100)]
-    public void NoSuchPosition_Throws(int index)
+    public void IndexOutOfRange_Throws(int index)
     {
         EventBatch batch = new();
         batch.Add(0, EventIdentity.None, 0, []);

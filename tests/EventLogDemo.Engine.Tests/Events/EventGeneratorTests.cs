@@ -89,7 +89,7 @@ public sealed class EventGeneratorTests
         Assert.Equal(bodies.Length, bodies.Distinct().Count());
     }
 
-    /// <summary>Same seed, same bytes, on every machine and in every version: whoever changes these breaks replays of old runs.</summary>
+    /// <summary>Same seed, same bytes, on every machine and in every version: changing these breaks replays of old runs.</summary>
     [Theory]
     [InlineData(EventFormat.Plain, "4527aa261d4a8ec7")]
     [InlineData(EventFormat.Syslog, "5d1a2af91f21d819")]

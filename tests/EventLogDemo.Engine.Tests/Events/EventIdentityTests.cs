@@ -40,13 +40,13 @@ public sealed class EventIdentityTests
     }
 
     [Fact]
-    public void GoldenVectors_CoverTheSizesAtWhichTheHashChangesItsWay() =>
+    public void GoldenVectors_CoverTheSizesAtWhichTheHashChangesItsMethod() =>
         Assert.Superset(
             new HashSet<int> { 0, 1, 200, 201, 1024, 9216 },
             GoldenVectors().Select(vector => vector.Body.Length).ToHashSet());
 
     [Fact]
-    public void Write_PutsEveryFieldAtItsPlace()
+    public void Write_PutsEveryFieldAtItsOffset()
     {
         EventIdentity identity = new(
             1, 0x02, 0x0403, 0x08070605, new Guid("11121314-1516-1718-191a-1b1c1d1e1f20"), 0x2827262524232221,
@@ -119,7 +119,7 @@ public sealed class EventIdentityTests
     }
 
     [Fact]
-    public void Write_IntoTooLittleRoom_Throws() =>
+    public void Write_ToATooSmallBuffer_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => EventIdentity.None.Write(new byte[EventIdentity.Size - 1]));
 
     private static List<GoldenVector> GoldenVectors()

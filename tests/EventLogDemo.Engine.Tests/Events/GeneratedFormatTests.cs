@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Tests.Events;
 
 public sealed partial class GeneratedFormatTests
 {
-    // Every size at which a line loses a field, and the ones beside it.
+    // Every size at which a line loses a field, and its neighbours.
     public static TheoryData<int> SyslogSizes() => [18, 19, 20, 40, 71, 72, 73, 100, 159, 160, 161, 256, 1_024, 100_000];
 
     public static TheoryData<int> ApacheSizes() => [65, 66, 67, 95, 96, 97, 100, 319, 320, 321, 1_024, 100_000];
@@ -83,7 +83,7 @@ public sealed partial class GeneratedFormatTests
     }
 
     [Fact]
-    public void Plain_NamesItsPosition()
+    public void Plain_ContainsItsPosition()
     {
         using EventGenerator generator = EventGenerator.Create(new GeneratorOptions { SizeBytes = 200 });
         Assert.Matches("^event 123456 of stream 7 in partition 3: [a-z ]+[a-z.]$", generator.Line(7, 3, 123_456));

@@ -27,7 +27,7 @@ public sealed class LogEventTests
     }
 
     [Fact]
-    public void RecordWithoutIdentity_SaysSo()
+    public void RecordWithoutIdentity_HasNoIdentity()
     {
         LogEvent made = Make(EventIdentity.None, 0, "somebody else's"u8);
 
@@ -50,7 +50,7 @@ public sealed class LogEventTests
     public void EmptyBody_IsEmptyText() => Assert.Equal("", Make(EventIdentity.None, 0, []).Body);
 
     [Fact]
-    public void BatchReused_LeavesTheEventAlone()
+    public void BatchReused_DoesNotChangeTheEvent()
     {
         EventBatch batch = new();
         batch.Add(0, EventIdentity.None, 0, "first"u8);

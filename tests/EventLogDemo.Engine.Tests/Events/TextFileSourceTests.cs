@@ -26,19 +26,19 @@ public sealed class TextFileSourceTests : IDisposable
         Assert.Equal(expected, Lines(Encoding.UTF8.GetBytes(text)).Select(Encoding.UTF8.GetString));
 
     [Fact]
-    public void ByteOrderMark_IsDroppedAtTheBeginningOnly() =>
+    public void ByteOrderMark_IsDroppedAtTheStartOnly() =>
         Assert.Equal(
             [[(byte)'a'], [0xEF, 0xBB, 0xBF, (byte)'b']],
             Lines([0xEF, 0xBB, 0xBF, (byte)'a', (byte)'\n', 0xEF, 0xBB, 0xBF, (byte)'b']));
 
     [Fact]
-    public void ByteOrderMarkAlone_IsNoLine() => Assert.Empty(Lines([0xEF, 0xBB, 0xBF]));
+    public void ByteOrderMarkAlone_IsNotALine() => Assert.Empty(Lines([0xEF, 0xBB, 0xBF]));
 
     [Fact]
     public void HalfAByteOrderMark_IsALine() => Assert.Equal([[0xEF, 0xBB]], Lines([0xEF, 0xBB]));
 
     [Fact]
-    public void BinaryAndInvalidUtf8_StayAsTheyAre()
+    public void BinaryAndInvalidUtf8_AreKept()
     {
         byte[] line = [.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value => value != '\n')];
         Assert.Equal([line, [0xC3, 0x28]], Lines([.. line, (byte)'\n', 0xC3, 0x28, (byte)'\n']));
@@ -57,7 +57,7 @@ public sealed class TextFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void LineWithoutAnEnd_IsPassedOverInBoundedCalls()
+    public void LineWithoutAnEnd_IsSkippedInBoundedCalls()
     {
         const int Size = 40 << 20;
         using TextFileSource source = Open(Line(Size));
@@ -85,7 +85,7 @@ public sealed class TextFileSourceTests : IDisposable
     [InlineData((2 << 20) - 1, "\r\n")]
     [InlineData(10_000_000, "\n")]
     [InlineData(10_000_000, "\r\n")]
-    public void LineOverTheLimit_IsPassedOverWithItsSizeAndTheNextGoesOn(int size, string end)
+    public void LineOverTheLimit_IsSkippedWithItsSizeAndTheNextIsRead(int size, string end)
     {
         byte[] lineEnd = Encoding.ASCII.GetBytes(end);
         using TextFileSource source = Open([.. Line(3), .. lineEnd, .. Line(size), .. lineEnd, .. Line(5), .. lineEnd]);
@@ -99,7 +99,7 @@ public sealed class TextFileSourceTests : IDisposable
     [Theory]
     [InlineData(Max + 1)]
     [InlineData(5_000_000)]
-    public void LastLineOverTheLimitWithoutLineEnd_IsPassedOver(int size)
+    public void LastLineOverTheLimitWithoutLineEnd_IsSkipped(int size)
     {
         using TextFileSource source = Open(Line(size));
 
@@ -109,7 +109,7 @@ public sealed class TextFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void LinesLargerThanTheBufferTogether_AllCome()
+    public void LinesLargerThanTheBufferTogether_AreAllRead()
     {
         int[] sizes = [700_000, 0, 1, 999_999, 345_678, 12, 1_000_000, 500_000];
         byte[] file = [.. sizes.SelectMany(size => (byte[])[.. Line(size), (byte)'\n'])];
@@ -126,7 +126,7 @@ public sealed class TextFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void FileThatGrowsAndIsDeletedMeanwhile_IsReadOn()
+    public void FileThatGrowsAndIsDeletedMeanwhile_IsReadToTheEnd()
     {
         string path = Path.Combine(_folder, "growing.log");
         using FileStream writer = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -156,15 +156,15 @@ public sealed class TextFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void MissingFile_IsSaidToBeMissing() =>
+    public void MissingFile_IsAnError() =>
         Assert.Equal("it does not exist", Refusal(Path.Combine(_folder, "missing.log")).Reason);
 
     [Fact]
-    public void MissingFolder_IsSaidToBeMissing() =>
+    public void MissingFolder_IsAnError() =>
         Assert.Equal("it does not exist", Refusal(Path.Combine(_folder, "missing", "a.log")).Reason);
 
     [Fact]
-    public void Folder_IsSaidToBeOne() => Assert.Equal("it is a folder", Refusal(_folder).Reason);
+    public void Folder_IsAnError() => Assert.Equal("it is a folder", Refusal(_folder).Reason);
 
     [Fact]
     public void EmptyPath_IsRefused() => Assert.Equal("", Refusal("").Target);

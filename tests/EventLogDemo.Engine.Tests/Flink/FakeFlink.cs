@@ -35,7 +35,7 @@ internal sealed class FakeFlink : HttpMessageHandler
     /// <summary>Bodies of the requests that had one.</summary>
     public ConcurrentQueue<string> Bodies { get; } = [];
 
-    /// <summary>Does something else than answering.</summary>
+    /// <summary>Replaces the response by other behaviour.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task>? OnRequest { get; set; }
 
     public static string Jobs(params IEnumerable<string> lines) => "{\"jobs\":[" + string.Join(',', lines) + "]}";
@@ -70,7 +70,7 @@ internal sealed class FakeFlink : HttpMessageHandler
         {"id":"cassandra-events__Writer.rowsWritten","sum":{{written}}.0}]
         """);
 
-    /// <summary>How far the sink is in partitions: names and values as Flink gives them, a question at a time.</summary>
+    /// <summary>Settled offsets of the sink: metric names and values as Flink returns them, one request at a time.</summary>
     public void SetSettled(params (int Partition, long Offset)[] settled)
     {
         string[] ids = [.. settled.Select(entry => $"cassandra-events__Writer.partition.{entry.Partition}.settledOffset")];
@@ -86,7 +86,7 @@ internal sealed class FakeFlink : HttpMessageHandler
     public static string SettledQuestion(params string[] ids) =>
         $"GET /jobs/{Job}/vertices/{Vertex}/subtasks/metrics?agg=max&get={string.Join("%2C", ids)}";
 
-    /// <summary>Answers a question with these, one after the other, and with the last for good.</summary>
+    /// <summary>Answers a request with these in turn, and from then on with the last.</summary>
     public void Set(string question, params IEnumerable<string> answers) => _answers[question] =
         new Queue<Func<HttpResponseMessage>>(answers.Select(answer => (Func<HttpResponseMessage>)(() => Response(HttpStatusCode.OK, answer))));
 

@@ -35,7 +35,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _processor.DisposeAsync();
 
     [Fact]
-    public async Task A_job_with_all_tasks_at_work_is_running()
+    public async Task A_job_with_all_tasks_running_is_running()
     {
         ProcessorStatus status = await _processor.GetStatusAsync(Cancellation);
 
@@ -59,7 +59,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     [InlineData("CANCELED", 0, 1, 1, ProcessorState.Stopped)]
     [InlineData("FAILED", 0, 1, 1, ProcessorState.Stopped)]
     [InlineData("FINISHED", 0, 1, 1, ProcessorState.Stopped)]
-    public async Task State_is_what_Flink_says_in_the_ports_words(string state, int running, int total, int workers, ProcessorState expected)
+    public async Task State_of_the_job_is_mapped_to_the_ports_states(string state, int running, int total, int workers, ProcessorState expected)
     {
         _flink.Set("GET /jobs/overview", FakeFlink.Jobs(FakeFlink.JobLine(FakeFlink.Job, "event-store", state, running, total)));
         _flink.Set("GET /overview", $$"""{"taskmanagers":{{workers}}}""");
@@ -67,7 +67,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_job_is_a_stopped_processor_and_no_checkpoint()
+    public async Task Without_a_job_the_processor_is_stopped_and_a_checkpoint_fails()
     {
         _flink.Set("GET /jobs/overview", FakeFlink.Jobs());
         Assert.Equal(ProcessorState.Stopped, (await _processor.GetStatusAsync(Cancellation)).State);
@@ -76,7 +76,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_several_jobs_the_one_of_the_name_is_watched()
+    public async Task Of_several_jobs_the_one_with_the_name_is_used()
     {
         _flink.Set("GET /jobs/overview", FakeFlink.Jobs(
             FakeFlink.JobLine("1", "other", "RESTARTING", 0, 2),
@@ -86,14 +86,14 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_single_job_of_another_name_is_the_one()
+    public async Task A_single_job_of_another_name_is_used()
     {
         _flink.Set("GET /jobs/overview", FakeFlink.Jobs(FakeFlink.JobLine(FakeFlink.Job, "my-job", "RUNNING", 1, 1)));
         Assert.Equal(ProcessorState.Running, (await _processor.GetStatusAsync(Cancellation)).State);
     }
 
     [Fact]
-    public async Task Several_jobs_of_other_names_are_an_error_that_names_them()
+    public async Task Several_jobs_of_other_names_are_an_error_that_lists_them()
     {
         _flink.Set("GET /jobs/overview", FakeFlink.Jobs(
             FakeFlink.JobLine("1", "one", "RUNNING", 1, 1), FakeFlink.JobLine("2", "two", "RUNNING", 1, 1)));
@@ -103,7 +103,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Checkpoints_and_restarts_count_from_the_first_look_on_over_new_jobs()
+    public async Task Checkpoints_and_restarts_count_from_the_first_observation_across_jobs()
     {
         await _processor.GetStatusAsync(Cancellation);
         _flink.Set($"GET /jobs/{FakeFlink.Job}/checkpoints", FakeFlink.Checkpoints(24, 1795631830000));
@@ -111,7 +111,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
         ProcessorStatus later = await _processor.GetStatusAsync(Cancellation);
         Assert.Equal((5, 2), (later.CheckpointCount, later.RestartCount));
 
-        // The coordinator came back with a new job, whose counters begin anew and which has no checkpoint yet.
+        // The coordinator came back with a new job, whose counters start at zero and which has no checkpoint yet.
         _flink.Set("GET /jobs/overview", FakeFlink.Jobs(FakeFlink.JobLine(NewJob, "event-store", "RUNNING", 0, 1, 1795631999999)));
         _flink.Set($"GET /jobs/{NewJob}/checkpoints", FakeFlink.Checkpoints(0, null));
         _flink.Set($"GET /jobs/{NewJob}/metrics?get=numRestarts", "[]");
@@ -134,7 +134,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     [InlineData("high", "0.0", true)]
     public async Task A_writer_that_waits_for_the_store_shows_as_back_pressure(string level, string busy, bool expected)
     {
-        // The first answer only says that a measurement has begun.
+        // The first response only starts a measurement.
         _flink.Set(
             $"GET /jobs/{FakeFlink.Job}/vertices/{FakeFlink.Vertex}/backpressure",
             """{"status":"deprecated"}""",
@@ -143,7 +143,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_writer_that_only_retries_is_held_up_until_it_writes_again()
+    public async Task A_writer_that_only_retries_is_back_pressured_until_it_writes_again()
     {
         async Task<bool> IsHeldUpAsync() => (await _processor.GetStatusAsync(Cancellation)).IsBackPressured;
         Assert.False(await IsHeldUpAsync());
@@ -164,19 +164,19 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_sink_that_tells_nothing_yet_is_not_known()
+    public async Task Counters_of_a_sink_that_reports_none_yet_are_unknown()
     {
         _flink.Set($"GET /jobs/{FakeFlink.Job}/vertices/{FakeFlink.Vertex}/subtasks/metrics", "[]");
         Assert.Null(await _processor.SinkCountersAsync(Cancellation));
     }
 
     [Fact]
-    public async Task Settled_offsets_are_read_by_partition_a_question_at_a_time()
+    public async Task Settled_offsets_are_read_by_partition_in_several_requests()
     {
         _flink.SetSettled((0, 70));
         Assert.Equal(new Dictionary<int, long> { [0] = 70 }, await _processor.GetSettledOffsetsAsync(Cancellation));
 
-        // A partition has a name from its first record on.
+        // A partition has a metric from its first record on.
         (int Partition, long Offset)[] settled = [.. Enumerable.Range(0, 70).Select(partition => (partition, 1_000L + partition))];
         _flink.SetSettled(settled);
         Assert.Equal(settled.ToDictionary(entry => entry.Partition, entry => entry.Offset), await _processor.GetSettledOffsetsAsync(Cancellation));
@@ -184,7 +184,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settled_offsets_of_a_sink_that_has_taken_nothing_are_none()
+    public async Task Settled_offsets_of_an_idle_sink_are_empty()
     {
         _flink.SetSink(0, 0, 0);
         _flink.SetSettled();
@@ -195,7 +195,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     [Theory]
     [InlineData(1, 0)]
     [InlineData(0, 1)]
-    public async Task Settled_offsets_of_a_sink_that_counts_and_does_not_tell_them_are_not_known(long written, long deadLetters)
+    public async Task Settled_offsets_are_unknown_when_a_sink_reports_only_counters(long written, long deadLetters)
     {
         _flink.SetSink(written, 0, deadLetters);
         _flink.SetSettled();
@@ -204,7 +204,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settled_offsets_are_not_known_where_one_of_them_has_gone_before_it_is_read()
+    public async Task Settled_offsets_are_unknown_when_one_disappears_before_it_is_read()
     {
         _flink.SetSettled((0, 70), (1, 80));
         _flink.Set(
@@ -214,7 +214,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settled_offsets_are_not_known_without_a_job_or_without_its_counters()
+    public async Task Settled_offsets_are_unknown_without_a_job_or_its_counters()
     {
         _flink.Set($"GET /jobs/{FakeFlink.Job}/vertices/{FakeFlink.Vertex}/subtasks/metrics", "[]");
         Assert.Null(await _processor.GetSettledOffsetsAsync(Cancellation));
@@ -231,7 +231,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
             $"GET /jobs/{FakeFlink.Job}/checkpoints/74da",
             """{"status":{"id":"IN_PROGRESS"}}""",
             """{"status":{"id":"COMPLETED"},"operation":{"checkpointId":21}}""");
-        // Flink's answer about all checkpoints comes from a cache.
+        // Flink serves the list of checkpoints from a cache.
         _flink.Set(
             $"GET /jobs/{FakeFlink.Job}/checkpoints",
             FakeFlink.Checkpoints(20, 1795631820127), FakeFlink.Checkpoints(20, 1795631820127), FakeFlink.Checkpoints(21, 1795631821000));
@@ -256,7 +256,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_that_never_ends_is_a_timeout()
+    public async Task A_checkpoint_that_never_completes_times_out()
     {
         _flink.Set($"POST /jobs/{FakeFlink.Job}/checkpoints", """{"request-id":"74da"}""");
         _flink.Set($"GET /jobs/{FakeFlink.Job}/checkpoints/74da", """{"status":{"id":"IN_PROGRESS"}}""");
@@ -264,7 +264,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_restart_ends_when_the_job_is_back()
+    public async Task A_restart_completes_when_the_job_is_running_again()
     {
         _restart = _ =>
         {
@@ -282,7 +282,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_somebody_who_can_a_restart_is_refused()
+    public async Task A_restart_without_a_restart_action_is_refused()
     {
         await using FlinkProcessor watched = new(
             _connection, _ => ValueTask.FromResult(0L), restart: null, _time, new FlinkRest(_connection, _time, RequestTimeout, new FakeFlink()));
@@ -290,7 +290,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Probes_tell_the_coordinator_from_the_workers()
+    public async Task Probes_distinguish_coordinator_and_workers()
     {
         await _processor.ProbeCoordinatorAsync(Cancellation);
         await _processor.ProbeWorkersAsync(Cancellation);
@@ -313,7 +313,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     [InlineData(HttpStatusCode.OK, "{}", "not one of Flink 2.3")]
     [InlineData(HttpStatusCode.OK, "null", "empty")]
     [InlineData(HttpStatusCode.Redirect, "", "not JSON")]
-    public async Task An_answer_that_was_not_asked_for_is_an_error_with_status_and_path(HttpStatusCode status, string answer, string finding)
+    public async Task An_unexpected_response_is_an_error_with_status_and_path(HttpStatusCode status, string answer, string finding)
     {
         _flink.Set("GET /jobs/overview", status, answer);
         FlinkRestException failure = await Assert.ThrowsAsync<FlinkRestException>(
@@ -326,7 +326,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_refused_token_is_an_authentication_error_without_it(HttpStatusCode status)
+    public async Task A_refused_token_is_an_authentication_error_that_does_not_contain_it(HttpStatusCode status)
     {
         _flink.Set("GET /jobs/overview", status, "denied");
         AssertNoSecret(await Assert.ThrowsAsync<AuthenticationFailedException>(async () => await _processor.GetStatusAsync(Cancellation)));
@@ -340,7 +340,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refused_connection_is_down()
+    public async Task A_refused_connection_means_that_Flink_is_down()
     {
         _flink.OnRequest = (_, _) => throw new HttpRequestException(
             HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused));
@@ -356,7 +356,7 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task No_answer_is_a_timeout_and_a_caller_that_gives_up_is_not()
+    public async Task No_answer_is_a_timeout_and_cancellation_is_not()
     {
         _flink.OnRequest = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         Task<ProcessorStatus> asking = _processor.GetStatusAsync(Cancellation).AsTask();
@@ -378,14 +378,14 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
 
     private static void AssertNoSecret(Exception failure) => Assert.DoesNotContain(Token, failure.ToString(), StringComparison.Ordinal);
 
-    /// <summary>Lets the clock go on until a task ends.</summary>
+    /// <summary>Advances the clock until a task ends.</summary>
     private async Task PassUntilAsync(Task task)
     {
         while (!task.IsCompleted)
         {
             _time.Advance(TimeSpan.FromMilliseconds(200));
 
-            // Or this clock is past every deadline before another thread has had its turn.
+            // Otherwise the clock would pass every deadline before another thread has run.
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         }
 

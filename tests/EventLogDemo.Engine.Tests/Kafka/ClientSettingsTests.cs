@@ -10,7 +10,7 @@ public sealed class ClientSettingsTests
     private static readonly KafkaLogOptions Log = new() { Topic = "events", PartitionCount = 4 };
 
     [Fact]
-    public void Appender_options_become_the_producer_s_limits_in_its_own_units()
+    public void Appender_options_are_converted_to_the_producers_units()
     {
         AppenderOptions options = new()
         {
@@ -38,13 +38,13 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
-    public void Backlog_goes_in_large_batches_also_where_blocks_are_small() =>
+    public void Backlog_is_sent_in_large_batches_even_with_small_blocks() =>
         Assert.Equal(
             512 * 1024,
             ClientSettings.ForProducer(new KafkaConnection { BootstrapServers = "b:1" }, Log, new AppenderOptions()).BatchSize);
 
     [Fact]
-    public void Limits_at_both_ends_of_their_ranges_are_taken_by_the_client()
+    public void Limits_at_both_ends_of_their_ranges_are_accepted_by_the_client()
     {
         KafkaConnection connection = new() { BootstrapServers = "127.0.0.1:1" };
         AppenderOptions small = new()
@@ -104,7 +104,7 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
-    public void Host_name_is_checked_unless_somebody_says_otherwise()
+    public void Host_name_is_verified_unless_disabled()
     {
         KafkaConnection connection = new() { BootstrapServers = "b:1", Tls = new TlsOptions() };
 
@@ -126,7 +126,7 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
-    public void Codec_that_does_not_exist_names_those_that_do()
+    public void Unknown_codec_is_an_error_that_lists_the_known_ones()
     {
         UnknownCodecException unknown = Assert.Throws<UnknownCodecException>(() => (Log with { Compression = "brotli" }).Codec);
 

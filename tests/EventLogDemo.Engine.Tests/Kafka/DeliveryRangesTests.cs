@@ -33,7 +33,7 @@ public sealed class DeliveryRangesTests
     [InlineData(1, 1, -1, DeliveryOutcome.Acked, false)]
     [InlineData(1, 1, -1, DeliveryOutcome.Failed, false)]
     [InlineData(1, 1, 101, DeliveryOutcome.Acked, true)]
-    public void Whatever_does_not_follow_begins_a_range(int partition, long seq, long offset, DeliveryOutcome outcome, bool joins)
+    public void Event_that_does_not_continue_the_range_starts_one(int partition, long seq, long offset, DeliveryOutcome outcome, bool joins)
     {
         Add(partition: 1, seq: 0, offset: 100);
         Add(partition, seq, offset, outcome);
@@ -55,7 +55,7 @@ public sealed class DeliveryRangesTests
     }
 
     [Fact]
-    public void Spare_contexts_are_used_again()
+    public void Free_contexts_are_reused()
     {
         Add(0, 0, 0);
         Add(0, 1, 1);
@@ -72,7 +72,7 @@ public sealed class DeliveryRangesTests
     }
 
     [Fact]
-    public void Flush_ends_when_what_was_appended_before_it_is_reported_and_not_later()
+    public void Flush_completes_when_earlier_events_are_reported_and_not_later()
     {
         FlushEpochs epochs = new();
         Assert.True(epochs.Flush().IsCompleted);

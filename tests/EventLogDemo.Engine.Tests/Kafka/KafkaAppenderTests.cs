@@ -12,7 +12,7 @@ namespace EventLogDemo.Engine.Tests.Kafka;
 /// <summary>The appender over the real client: without a broker, and with the one that librdkafka carries for tests.</summary>
 public sealed class KafkaAppenderTests
 {
-    // Nobody listens there.
+    // Nothing listens there.
     private static readonly KafkaConnection Nowhere = new() { BootstrapServers = "127.0.0.1:1" };
 
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ public sealed class KafkaAppenderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Buffer_is_full_at_exactly_its_count_and_at_its_bytes()
+    public async Task Buffer_is_full_at_exactly_its_count_or_its_bytes()
     {
         await using KafkaLog log = Open(Nowhere);
         IEventAppender byCount = await log.OpenAppenderAsync(new AppenderOptions { BufferCount = 3 }, Note, Token);
@@ -40,7 +40,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Closed_appender_calls_failed_what_never_left_at_once_and_takes_nothing_more()
+    public async Task Closing_fails_unsent_events_at_once_and_rejects_new_ones()
     {
         await using KafkaLog log = Open(Nowhere);
         IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
@@ -64,7 +64,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Event_that_nobody_takes_fails_at_the_delivery_timeout()
+    public async Task Event_that_is_not_acknowledged_fails_at_the_delivery_timeout()
     {
         await using KafkaLog log = Open(Nowhere);
         IEventAppender appender = await log.OpenAppenderAsync(
@@ -79,7 +79,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Acknowledged_events_come_in_ranges_with_their_offsets_and_can_be_read()
+    public async Task Acknowledged_events_are_reported_in_ranges_with_offsets_and_can_be_read()
     {
         using MockCluster cluster = new();
         await using KafkaLog log = Open(cluster);
@@ -109,7 +109,7 @@ public sealed class KafkaAppenderTests
 
         Assert.Equal(_seqs[3], seqs.Count);
         Assert.Equal(_seqs, await log.GetEndOffsetsAsync(Token));
-        // Whoever has read to the end and comes back when there is more gets it at once.
+        // A reader that returns after reaching the end gets new events at once.
         long end = _seqs[3];
         Assert.True(TryAppend(appender, 3, [1]));
         await appender.FlushAsync(Token);
@@ -118,7 +118,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Appending_again_makes_no_objects()
+    public async Task Appending_allocates_nothing_once_warm()
     {
         const int Events = 2_000;
         using MockCluster cluster = new();
@@ -163,7 +163,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Fatal_error_ends_what_was_never_sent()
+    public async Task Fatal_error_fails_unsent_events()
     {
         await using KafkaLog log = Open(Nowhere);
         IEventAppender appender = await log.OpenAppenderAsync(new AppenderOptions(), Note, Token);
@@ -179,7 +179,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Fatal_error_ends_what_is_under_way_and_what_comes_next_goes_through_a_new_client()
+    public async Task Fatal_error_ends_events_in_flight_and_later_ones_use_a_new_client()
     {
         using MockCluster cluster = new();
         await using KafkaLog log = Open(cluster);
@@ -194,7 +194,7 @@ public sealed class KafkaAppenderTests
         Assert.Equal(100, _reports.Sum(report => report.Count));
         Assert.Equal(0, appender.BufferedCount);
 
-        // Until there is a new client, none is taken.
+        // None is accepted until there is a new client.
         await PipelineFixture.UntilAsync(() => TryAppend(appender, 1, [2]), "an event that is taken after the fatal error");
         await appender.FlushAsync(Token);
         DeliveryReport last = _reports[^1];
@@ -202,7 +202,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Whoever_throws_at_a_report_gets_all_the_others_and_ends_the_appender()
+    public async Task Callback_that_throws_gets_all_other_reports_and_ends_the_appender()
     {
         using MockCluster cluster = new();
         await using KafkaLog log = Open(cluster);
@@ -230,7 +230,7 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Event_for_a_topic_that_is_not_there_does_not_make_it()
+    public async Task Event_for_a_missing_topic_does_not_create_it()
     {
         using MockCluster cluster = new();
         await using KafkaLog log = Open(cluster.Connection);
@@ -244,19 +244,19 @@ public sealed class KafkaAppenderTests
     }
 
     [Fact]
-    public async Task Topic_is_looked_at_and_not_made()
+    public async Task Lookup_of_a_missing_topic_does_not_create_it()
     {
         using MockCluster cluster = new();
         await using KafkaLog log = Open(cluster.Connection);
         await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
         await Assert.ThrowsAsync<TopicMissingException>(() => log.Topic.LookAsync(Token));
 
-        cluster.MakeTopic("events");
+        cluster.CreateTopic("events");
         Assert.Equal(new TopicLayout(4, 1, IsUsable: true), await log.Topic.LookAsync(Token));
     }
 
     [Fact]
-    public async Task Question_to_a_port_that_refuses_fails_at_once()
+    public async Task Request_to_a_port_that_refuses_fails_at_once()
     {
         await using KafkaLog log = Open(Nowhere);
         Stopwatch watch = Stopwatch.StartNew();
@@ -271,7 +271,7 @@ public sealed class KafkaAppenderTests
 
     private static KafkaLog Open(MockCluster cluster)
     {
-        cluster.MakeTopic("events");
+        cluster.CreateTopic("events");
         return Open(cluster.Connection);
     }
 
@@ -305,7 +305,7 @@ public sealed class KafkaAppenderTests
         }
     }
 
-    // librdkafka's own way of trying what comes after an error that only a new client ends.
+    // librdkafka's own way to trigger a fatal error, for tests.
     private static unsafe class FatalError
     {
         private const int OutOfOrderSequence = 45;

@@ -31,7 +31,7 @@ public sealed class KafkaFailureTests
     [InlineData(ErrorCode.Local_AllBrokersDown, "ServiceUnavailable")]
     [InlineData(ErrorCode.Local_Resolve, "ServiceUnavailable")]
     [InlineData(ErrorCode.NotEnoughReplicas, "BrokerError")]
-    public void Every_answer_has_an_id_and_no_secret_in_its_message(ErrorCode code, string id)
+    public void Every_error_has_an_id_and_no_secret_in_its_message(ErrorCode code, string id)
     {
         EngineException failure = KafkaFailure.Of(new Error(code, $"something with {Secret} in it."), "events", "trying this", Connection);
 
@@ -44,13 +44,13 @@ public sealed class KafkaFailureTests
     [InlineData("SSL handshake failed: certificate verify failed: self-signed certificate in certificate chain", true)]
     [InlineData("SSL handshake failed: wrong version number: connecting to a PLAINTEXT broker listener?", true)]
     [InlineData("SSL handshake failed: Disconnected: connecting to a PLAINTEXT broker listener?", false)]
-    public void Handshake_that_may_have_met_a_dying_broker_is_tried_again(string reason, bool isSure)
+    public void Handshake_failure_that_a_dying_broker_may_explain_is_retried(string reason, bool isSure)
     {
         Assert.Equal(isSure, KafkaFailure.Refusal(new Error(ErrorCode.Local_Ssl, reason), Connection) is TlsFailedException);
     }
 
     [Fact]
-    public void Watch_ends_with_a_refusal_and_forgets_a_doubt_when_the_broker_answers()
+    public void Watch_keeps_a_refusal_and_drops_a_doubt_when_the_broker_answers()
     {
         ClientWatch watch = new(Connection, TimeProvider.System, NullLogger.Instance);
         watch.OnError(new Error(ErrorCode.Local_Transport, "SSL handshake failed: Disconnected: connecting to a PLAINTEXT broker listener?"));
@@ -75,12 +75,12 @@ public sealed class KafkaFailureTests
     [InlineData(PersistenceStatus.NotPersisted, ErrorCode.Local_PurgeQueue, true, DeliveryOutcome.Unknown)]
     [InlineData(PersistenceStatus.NotPersisted, ErrorCode.MsgSizeTooLarge, true, DeliveryOutcome.Failed)]
     [InlineData(PersistenceStatus.PossiblyPersisted, ErrorCode.Local_MsgTimedOut, false, DeliveryOutcome.Unknown)]
-    public void Status_of_a_report_is_the_outcome_unless_a_lost_broker_may_have_written_it(
+    public void Outcome_follows_the_status_unless_a_lost_broker_may_have_written_the_event(
         PersistenceStatus status, ErrorCode code, bool wasConnectionLost, DeliveryOutcome outcome) =>
         Assert.Equal(outcome, DeliveryErrors.Outcome(status, code, wasConnectionLost));
 
     [Fact]
-    public void Broker_is_lost_once_however_often_it_is_tried_and_not_before_it_has_answered()
+    public void Losses_count_once_per_connection_and_only_after_an_answer()
     {
         ClientWatch watch = new(Connection, TimeProvider.System, NullLogger.Instance);
         watch.OnError(new Error(ErrorCode.Local_Transport, "Connection refused"));

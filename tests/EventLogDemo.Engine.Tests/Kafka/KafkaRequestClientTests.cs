@@ -13,28 +13,28 @@ public sealed class KafkaRequestClientTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_client_that_has_destroyed_itself_is_made_anew()
+    public async Task A_client_that_has_destroyed_itself_is_replaced()
     {
-        using Questions questions = new();
-        string answer = await questions.AskAsync(
+        using Questions requests = new();
+        string answer = await requests.AskAsync(
             "events",
-            "asking",
+            "read offsets",
             Timeout,
             (client, _) => client.Number == 1 ? throw new ObjectDisposedException("handle") : Task.FromResult($"from {client.Number}"),
             Token);
 
         Assert.Equal("from 2", answer);
-        await questions.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
-        Assert.False(questions.Clients[1].Disposed.Task.IsCompleted);
+        await requests.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
+        Assert.False(requests.Clients[1].Disposed.Task.IsCompleted);
     }
 
     [Fact]
-    public async Task A_client_that_asks_a_coordinator_of_before_is_made_anew()
+    public async Task A_client_that_uses_a_former_coordinator_is_replaced()
     {
-        using Questions questions = new();
-        int answer = await questions.AskAsync(
+        using Questions requests = new();
+        int answer = await requests.AskAsync(
             "events",
-            "asking",
+            "read offsets",
             Timeout,
             (client, _) => client.Number == 1
                 ? Task.FromException<int>(new KafkaException(ErrorCode.NotCoordinatorForGroup))
@@ -42,41 +42,41 @@ public sealed class KafkaRequestClientTests
             Token);
 
         Assert.Equal(2, answer);
-        await questions.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
+        await requests.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
     }
 
     [Fact]
-    public async Task A_client_that_has_not_answered_is_not_asked_again()
+    public async Task A_client_that_has_not_answered_is_not_used_again()
     {
-        using Questions questions = new();
-        await Assert.ThrowsAnyAsync<EngineException>(() => questions.AskAsync<int>(
-            "events", "asking", Timeout, (_, _) => Task.FromException<int>(new KafkaException(ErrorCode.Local_TimedOut)), Token));
-        Assert.Equal(2, await questions.AskAsync("events", "asking", Timeout, (client, _) => Task.FromResult(client.Number), Token));
+        using Questions requests = new();
+        await Assert.ThrowsAnyAsync<EngineException>(() => requests.AskAsync<int>(
+            "events", "read offsets", Timeout, (_, _) => Task.FromException<int>(new KafkaException(ErrorCode.Local_TimedOut)), Token));
+        Assert.Equal(2, await requests.AskAsync("events", "read offsets", Timeout, (client, _) => Task.FromResult(client.Number), Token));
     }
 
     [Fact]
-    public async Task A_client_is_not_disposed_before_its_answer_has_come()
+    public async Task A_client_is_not_disposed_during_a_request()
     {
-        Questions questions = new();
+        Questions requests = new();
         TaskCompletionSource<int> answer = new();
         using CancellationTokenSource gone = new();
-        Task<int> asking = questions.AskAsync("events", "asking", Timeout, (_, _) => answer.Task, gone.Token);
+        Task<int> request = requests.AskAsync("events", "read offsets", Timeout, (_, _) => answer.Task, gone.Token);
         await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        questions.Dispose();
-        Assert.False(questions.Clients[0].Disposed.Task.IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        requests.Dispose();
+        Assert.False(requests.Clients[0].Disposed.Task.IsCompleted);
 
         answer.SetResult(1);
-        await questions.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
+        await requests.Clients[0].Disposed.Task.WaitAsync(Timeout, TimeProvider.System, Token);
     }
 
     [Fact]
-    public async Task Nothing_is_asked_after_the_end()
+    public async Task A_disposed_request_client_rejects_requests()
     {
-        Questions questions = new();
-        questions.Dispose();
+        Questions requests = new();
+        requests.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(
-            () => questions.AskAsync("events", "asking", Timeout, (client, _) => Task.FromResult(client.Number), Token));
+            () => requests.AskAsync("events", "read offsets", Timeout, (client, _) => Task.FromResult(client.Number), Token));
     }
 
     private sealed class Questions() : KafkaRequestClient<Client>(
@@ -84,7 +84,7 @@ public sealed class KafkaRequestClientTests
     {
         public List<Client> Clients { get; } = [];
 
-        protected override Client Make(KafkaConnection connection, ClientWatch watch)
+        protected override Client Create(KafkaConnection connection, ClientWatch watch)
         {
             Clients.Add(new Client(Clients.Count + 1));
             return Clients[^1];

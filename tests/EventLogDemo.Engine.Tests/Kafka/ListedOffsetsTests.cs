@@ -11,7 +11,7 @@ public sealed class ListedOffsetsTests
         Assert.Equal([5, 0, 7], ListedOffsets.Of(Result((2, 7), (0, 5), (1, 0))));
 
     [Fact]
-    public void Offset_that_is_none_means_that_nobody_answered_in_time()
+    public void Invalid_offset_means_a_timeout()
     {
         KafkaException late = Assert.Throws<KafkaException>(() => ListedOffsets.Of(Result((0, 5), (1, Offset.Unset.Value))));
         Assert.True(KafkaFailure.IsTimeout(late.Error.Code));

@@ -8,10 +8,10 @@ namespace EventLogDemo.Engine.Tests.Kafka;
 public sealed class MetadataRequestTests
 {
     [Fact]
-    public void What_the_client_hides_is_where_it_was() => Assert.True(MetadataRequest.IsClean);
+    public void Hidden_members_of_the_client_are_found() => Assert.True(MetadataRequest.IsClean);
 
     [Fact]
-    public void Requests_leave_nothing_in_the_client_that_outlives_them()
+    public void Requests_leave_nothing_behind_in_the_client()
     {
         using MockCluster cluster = new();
         IAdminClient client = new AdminClientBuilder(ClientSettings.ForAdmin(cluster.Connection)).SetLogHandler((_, _) => { }).Build();
@@ -25,7 +25,7 @@ public sealed class MetadataRequestTests
         object kept = native.GetType().GetField("topicHandles", ClientInternals.Hidden)!.GetValue(native)!;
         Assert.Empty((IDictionary)kept);
         client.Dispose();
-        // Nobody holds it any more: the native client itself is gone, not only refused.
+        // No reference is left: the native client itself is gone, not merely closed.
         Assert.Throws<ObjectDisposedException>(() =>
         {
             bool isHeld = false;

@@ -20,8 +20,8 @@ internal sealed class MockCluster : IDisposable
 
     public KafkaConnection Connection { get; }
 
-    /// <summary>Makes a topic of four partitions, by asking for it.</summary>
-    public void MakeTopic(string name)
+    /// <summary>Creates a topic of four partitions by requesting its metadata.</summary>
+    public void CreateTopic(string name)
     {
         using IAdminClient admin = new DependentAdminClientBuilder(_owner.Handle).Build();
         Assert.Equal(4, Assert.Single(admin.GetMetadata(name, TimeSpan.FromSeconds(30)).Topics).Partitions.Count);

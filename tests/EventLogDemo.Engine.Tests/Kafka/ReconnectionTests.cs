@@ -12,7 +12,7 @@ public sealed class ReconnectionTests
     public ReconnectionTests() => _reconnection = new Reconnection(_time, () => _added++);
 
     [Fact]
-    public void Events_that_wait_have_the_servers_named_at_doubling_intervals()
+    public void Servers_are_passed_at_doubling_intervals_while_events_wait()
     {
         List<double> at = [];
         DateTimeOffset begun = _time.GetUtcNow();
@@ -32,7 +32,7 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
-    public void Events_that_are_acknowledged_in_time_need_no_servers()
+    public void Servers_are_not_passed_while_events_are_acknowledged()
     {
         for (int second = 0; second < 60; second++)
         {
@@ -48,7 +48,7 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
-    public void Appender_without_events_needs_no_servers_and_begins_anew_with_the_next()
+    public void Idle_appender_passes_no_servers_and_restarts_the_interval()
     {
         _reconnection.Check(isWaiting: true);
         _time.Advance(TimeSpan.FromHours(1));

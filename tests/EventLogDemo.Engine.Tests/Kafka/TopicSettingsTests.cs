@@ -9,7 +9,7 @@ public sealed class TopicSettingsTests
     [InlineData(2, "1")]
     [InlineData(3, "2")]
     [InlineData(5, "2")]
-    public void Two_replicas_have_a_write_before_it_is_acknowledged_where_there_are_three(short replicas, string inSync) =>
+    public void With_three_replicas_two_must_acknowledge_a_write(short replicas, string inSync) =>
         Assert.Equal(
             inSync, new TopicSettings { PartitionCount = 1, ReplicationFactor = replicas }.Configuration["min.insync.replicas"]);
 

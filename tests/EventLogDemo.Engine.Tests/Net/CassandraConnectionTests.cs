@@ -27,7 +27,7 @@ public sealed class CassandraConnectionTests
     [InlineData("QUORUM", "a b; DROP TABLE x")]
     [InlineData("QUORUM", "")]
     [InlineData("QUORUM", "1a")]
-    public void A_value_that_cannot_be_one_is_refused(string consistency, string keyspace) =>
+    public void An_invalid_setting_is_refused(string consistency, string keyspace) =>
         Assert.Throws<ConnectionSettingException>(
             () => (Connection with { Consistency = consistency, Keyspace = keyspace }).Validate());
 
@@ -36,7 +36,7 @@ public sealed class CassandraConnectionTests
         Assert.Throws<ConnectionSettingException>(() => (Connection with { ContactPoints = [] }).Validate());
 
     [Fact]
-    public async Task A_build_without_the_driver_says_so_and_can_still_probe()
+    public async Task A_build_without_the_driver_reports_that_and_can_still_probe()
     {
         await using MissingDriverStore store = new(Connection, TimeProvider.System, TimeSpan.FromSeconds(1));
         CassandraDriverNotBuiltException failure = await Assert.ThrowsAsync<CassandraDriverNotBuiltException>(
@@ -47,7 +47,7 @@ public sealed class CassandraConnectionTests
     }
 
     [Fact]
-    public async Task The_factory_gives_what_the_build_has()
+    public async Task The_factory_returns_the_store_of_the_build()
     {
         await using ICassandraStore store = CassandraStores.Open(
             Connection,

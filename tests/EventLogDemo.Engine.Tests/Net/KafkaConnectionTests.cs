@@ -7,7 +7,7 @@ public sealed class KafkaConnectionTests
     private const string Secret = "p4ss-w0rd";
 
     [Fact]
-    public void Password_is_in_no_text_of_a_connection()
+    public void Password_is_never_printed()
     {
         KafkaConnection connection = new() { BootstrapServers = "broker:9093", Login = new Login("alice", Secret), Tls = new TlsOptions() };
 
@@ -36,6 +36,6 @@ public sealed class KafkaConnectionTests
     [InlineData(",")]
     [InlineData("broker:99999")]
     [InlineData("PLAINTEXT://broker:9092")]
-    public void What_is_no_address_is_an_error_of_its_own(string servers) =>
+    public void Invalid_address_has_its_own_error(string servers) =>
         Assert.Throws<ConnectionSettingException>(() => new KafkaConnection { BootstrapServers = servers }.Endpoint);
 }

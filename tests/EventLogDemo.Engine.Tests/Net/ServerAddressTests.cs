@@ -10,7 +10,7 @@ public sealed class ServerAddressTests
     [InlineData("10.0.0.1:65535", "10.0.0.1", 65_535)]
     [InlineData("[::1]:9094", "::1", 9094)]
     [InlineData("[fe80::1%2]", "fe80::1%2", 1)]
-    public void Host_and_port_are_read(string text, string host, int port)
+    public void Host_and_port_are_parsed(string text, string host, int port)
     {
         Assert.True(ServerAddress.TryParse(text, 1, out ServerAddress address));
         Assert.Equal(new ServerAddress(host, port), address);
@@ -37,7 +37,7 @@ public sealed class ServerAddressTests
     [InlineData("[broker]:9092")]
     [InlineData("[127.0.0.1]")]
     [InlineData("[::1]9092")]
-    public void What_is_no_address_is_refused(string text) => Assert.False(ServerAddress.TryParse(text, 1, out _));
+    public void Invalid_address_is_refused(string text) => Assert.False(ServerAddress.TryParse(text, 1, out _));
 
     [Fact]
     public void Only_an_IPv6_address_has_brackets_in_a_Uri()

@@ -11,7 +11,7 @@ public sealed class ChildProcessTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Exit_code_lines_of_both_streams_and_variables_come_through()
+    public async Task Exit_code_output_and_variables_are_passed()
     {
         LastLines lines = new(10);
         int exitCode = await RunAsync("echo out $GIVEN; echo; echo err >&2; exit 7", lines.Add, Token);
@@ -21,7 +21,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task Input_is_closed_so_that_a_question_is_not_waited_for()
+    public async Task Standard_input_is_closed()
     {
         LastLines lines = new(10);
         await RunAsync("read answer || echo nobody", lines.Add, Token);
@@ -30,11 +30,11 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task Program_that_is_not_there_is_the_system_s_own_error() =>
+    public async Task Missing_program_is_a_Win32_error() =>
         await Assert.ThrowsAsync<Win32Exception>(() => ChildProcess.RunAsync("no-such-program-anywhere", [], null, _ => { }, Token));
 
     [Fact]
-    public async Task Cancelling_ends_it_and_what_it_has_started()
+    public async Task Cancelling_kills_the_whole_process_tree()
     {
         TaskCompletionSource<int> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenSource cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -49,7 +49,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task What_it_has_left_running_is_not_waited_for()
+    public async Task Processes_left_running_are_not_waited_for()
     {
         LastLines lines = new(10);
         int exitCode = await RunAsync("sleep 600 & echo $!; exit 3", lines.Add, Token).WaitAsync(PipelineFixture.Deadline, TimeProvider.System, Token);
@@ -61,7 +61,7 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task Leaving_the_output_unread_ends_it()
+    public async Task Abandoning_the_output_kills_it()
     {
         Skip();
         int id = 0;
@@ -101,7 +101,7 @@ public sealed class ChildProcessTests
         try
         {
             using Process process = Process.GetProcessById(id);
-            // A zombie, where nobody has taken note of its end yet.
+            // A zombie, if its exit status has not been collected yet.
             return process.HasExited || process.Threads.Count == 0;
         }
         catch (ArgumentException)

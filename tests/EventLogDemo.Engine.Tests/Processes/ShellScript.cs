@@ -5,12 +5,12 @@ namespace EventLogDemo.Engine.Tests.Processes;
 /// <summary>Writes programs for a POSIX shell that tests run.</summary>
 internal static class ShellScript
 {
-    /// <summary>Writes one; where there is no such shell the test is skipped.</summary>
+    /// <summary>Writes one; skips the test on a machine without such a shell.</summary>
     public static void Write(string file, string script, bool isProgram = true)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the script is written for a POSIX shell");
-        // A file that we had open ourselves would be open in whatever another test starts at that moment, and could not be run until
-        // that has become another program.
+        // A file that this process has open is inherited by a process that another test starts at that moment, and could not be run
+        // until that process has called exec.
         ProcessStartInfo start = new("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
         string mode = isProgram ? "700" : "600";
         foreach (string argument in (string[])["-c", $"cat > \"$0\" && chmod {mode} \"$0\"", file])

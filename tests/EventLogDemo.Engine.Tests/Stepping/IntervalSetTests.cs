@@ -38,7 +38,7 @@ public sealed class IntervalSetTests
     }
 
     [Fact]
-    public void Every_second_value_then_the_others_ends_as_one_range()
+    public void Every_second_value_then_the_others_gives_one_range()
     {
         IntervalSet set = new();
         for (long value = 0; value < 2_000; value += 2)
@@ -66,7 +66,7 @@ public sealed class IntervalSetTests
     }
 
     [Fact]
-    public void Range_that_ends_before_it_starts_is_refused() =>
+    public void Range_that_ends_before_it_starts_is_rejected() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntervalSet().Add(5, 4));
 
     [Fact]

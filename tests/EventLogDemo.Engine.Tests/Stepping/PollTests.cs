@@ -36,7 +36,7 @@ public sealed class PollTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(2.5, 4)]
-    public async Task Wait_that_times_out_checks_last_at_the_deadline_and_tells_the_last_reason(double seconds, int checks)
+    public async Task Wait_that_times_out_checks_at_the_deadline_and_reports_the_last_reason(double seconds, int checks)
     {
         Task<int> wait = Poll(seconds).UntilAsync(_ => Count(100), Fail, Token);
         for (int i = 0; i < 5; i++)
@@ -49,7 +49,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task Check_that_hangs_ends_at_the_deadline_with_the_reason_of_the_one_before()
+    public async Task Check_that_hangs_ends_at_the_deadline_with_the_previous_reason()
     {
         Task<int> wait = Poll(3).UntilAsync(
             async token =>
@@ -85,7 +85,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task Caller_that_gives_up_gets_a_cancellation_and_not_a_timeout()
+    public async Task Cancelled_wait_is_not_a_timeout()
     {
         using CancellationTokenSource caller = new();
         Task<int> wait = Poll(10).UntilAsync(_ => Count(100), Fail, caller.Token);
@@ -95,7 +95,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task Wait_without_a_deadline_goes_on()
+    public async Task Wait_without_a_deadline_continues()
     {
         Poll endless = new(new Deadline(Timeout.InfiniteTimeSpan, _time), Interval);
         Task<int> wait = endless.UntilAsync(_ => Count(100), Fail, Token);

@@ -16,7 +16,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task Call_that_takes_too_long_gives_what_the_timeout_stands_for()
+    public async Task Call_that_takes_too_long_gives_the_result_of_the_timeout()
     {
         Task<int> call = TimeLimit.RunAsync(Timeout, _time, HangAsync, () => 2, TestContext.Current.CancellationToken);
         Assert.False(call.IsCompleted);
@@ -26,7 +26,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task Call_that_the_caller_ends_is_cancelled()
+    public async Task Call_that_the_caller_cancels_is_cancelled()
     {
         using CancellationTokenSource caller = new();
         Task<int> call = TimeLimit.RunAsync(Timeout, _time, HangAsync, () => 2, caller.Token);

@@ -10,11 +10,11 @@ public sealed class WakeSignalTests
     [InlineData(1, 1)]
     [InlineData(1.7, 2)]
     [InlineData(-1, Timeout.Infinite)]
-    public void Wait_counts_whole_milliseconds_rounded_up_so_that_no_driver_spins(double asked, int counted) =>
+    public void Wait_is_rounded_up_to_whole_milliseconds(double asked, int counted) =>
         Assert.Equal(counted, WakeSignal.WholeMilliseconds(TimeSpan.FromMilliseconds(asked)));
 
     [Fact]
-    public void Set_twice_ends_one_wait()
+    public void Setting_twice_ends_one_wait()
     {
         using WakeSignal signal = new();
         signal.Set();
@@ -24,7 +24,7 @@ public sealed class WakeSignalTests
         long start = TimeProvider.System.GetTimestamp();
         signal.Wait(TimeSpan.FromMilliseconds(20));
 
-        // Half, for an operating system may end a wait a tick too early; a signal left over would end it at once.
+        // Half, because an operating system may end a wait a tick early; a signal left over would end it at once.
         Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(10));
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ApacheGenerator(GeneratorOptions options) : EventGenerator
         writer.Write((byte)' ');
         WritePath(hasClient, hasAgent, ref random, ref writer);
 
-        // What follows the query is known by now, so the query gets exactly what is left.
+        // The length of what follows the query is known by now, so the query takes exactly the rest.
         int tail = " HTTP/1.1\" 200  \"\" \"\""u8.Length + sentLength + referer.Length + agent.Length;
         int query = Size - writer.Length - tail;
         if (query > 0)

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>Writes the pieces of a body one behind the other into a span, without allocating.</summary>
+/// <summary>Writes the pieces of a body to a span one after another, without allocating.</summary>
 internal ref struct BodyWriter(Span<byte> destination)
 {
     private readonly Span<byte> _destination = destination;
@@ -22,7 +22,7 @@ internal ref struct BodyWriter(Span<byte> destination)
 
     public void WriteNumber(long value)
     {
-        // Short of room this throws, as every other write does: a size that does not fit its template is a defect.
+        // Throws when out of room, like every other write: a size that does not fit its template is a defect.
         if (!Utf8Formatter.TryFormat(value, Rest, out int written))
         {
             throw new ArgumentOutOfRangeException(nameof(value), "The body has no room for the number.");
@@ -57,7 +57,7 @@ internal ref struct BodyWriter(Span<byte> destination)
         WriteHex(bytes);
     }
 
-    /// <summary>Writes an address of the private network 10.0.0.0/8.</summary>
+    /// <summary>Writes an IP address of the private network 10.0.0.0/8.</summary>
     public void WriteAddress(uint bits)
     {
         Write("10."u8);
@@ -68,7 +68,7 @@ internal ref struct BodyWriter(Span<byte> destination)
         WriteNumber(1 + (bits & 255) % 254);
     }
 
-    /// <summary>Counts bytes that were written into <see cref="Rest"/>.</summary>
+    /// <summary>Advances past bytes that were written directly to <see cref="Rest"/>.</summary>
     public void Skip(int count) => Length += count;
 
     private void WriteHex(scoped ReadOnlySpan<byte> bytes)

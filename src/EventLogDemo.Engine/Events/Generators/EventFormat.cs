@@ -1,9 +1,9 @@
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>What a generated body looks like.</summary>
+/// <summary>Format of a generated body.</summary>
 public enum EventFormat
 {
-    /// <summary>The event's position and words.</summary>
+    /// <summary>The event's position, padded with words.</summary>
     Plain,
 
     /// <summary>A syslog message (RFC 5424).</summary>

@@ -4,8 +4,8 @@ using EventLogDemo.Engine.Errors;
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// Endless bodies of one size and format. A body is a function of seed, stream, partition, seq and size alone: any position can
-/// be made again, in any order, and times inside a body follow seq and not the clock. Making one allocates nothing.
+/// Endless bodies of one size and format. A body depends on seed, stream, partition, seq and size alone: any position can
+/// be generated again, in any order, and times inside a body follow seq and not the clock. Generating one allocates nothing.
 /// </summary>
 /// <remarks>
 /// Padding keeps a line valid. A size too small for a format's whole line drops optional fields first, then cuts the message;
@@ -31,7 +31,7 @@ public abstract class EventGenerator : IEventSource
 
     private protected int Size { get; }
 
-    /// <summary>Makes a generator.</summary>
+    /// <summary>Creates a generator.</summary>
     /// <exception cref="OptionRangeException">An option is outside its range.</exception>
     public static EventGenerator Create(GeneratorOptions options)
     {
@@ -57,7 +57,7 @@ public abstract class EventGenerator : IEventSource
     /// <inheritdoc/>
     public void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Fills the whole of <paramref name="body"/>.</summary>
+    /// <summary>Fills all of <paramref name="body"/>.</summary>
     private protected abstract void Compose(EventPlace place, ref EventRandom random, Span<byte> body);
 
     private protected readonly record struct EventPlace(ushort Stream, int Partition, long Seq);

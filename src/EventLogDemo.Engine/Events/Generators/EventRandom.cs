@@ -1,7 +1,7 @@
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// The random numbers of one event, from its position alone, so that any event can be made again without those before it.
+/// The random numbers of one event, derived from its position alone: any event can be generated again without those before it.
 /// SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014).
 /// </summary>
 internal struct EventRandom

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// The moment that a generated body names: a function of seq (1,000 events a second from 2026-01-01T00:00:00Z on), not of a
+/// The time in a generated body: a function of seq (1,000 events per second from 2026-01-01T00:00:00Z on), not of a
 /// clock, or the same seed would not give the same bytes.
 /// </summary>
-/// <param name="format">How a whole second is written.</param>
+/// <param name="format">Formats a whole second.</param>
 internal sealed class EventTime(string format)
 {
     private const long StartSeconds = 1_767_225_600;
     private const long MicrosecondsPerSecond = 1_000_000;
     private const long MicrosecondsPerEvent = 1_000;
 
-    // After 3 years of such events the dates begin again, so that any seq has one.
+    // After 3 years of such events the dates start over, so that every seq has one.
     private const long Period = 100_000_000_000;
 
     private readonly byte[] _text = new byte[32];
@@ -32,7 +32,7 @@ internal sealed class EventTime(string format)
     public static long MicrosecondsOf(long seq, int jitter) =>
         (StartSeconds * MicrosecondsPerSecond) + (seq % Period * MicrosecondsPerEvent) + jitter;
 
-    /// <summary>Writes the second that a moment is in. Neighbouring events share it, so the last one is kept as text.</summary>
+    /// <summary>Writes the second of a moment. Neighbouring events share it, so the last one is cached as text.</summary>
     public void WriteSecond(long microseconds, ref BodyWriter writer)
     {
         long second = microseconds / MicrosecondsPerSecond;

@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>What an <see cref="EventGenerator"/> makes.</summary>
+/// <summary>What an <see cref="EventGenerator"/> generates.</summary>
 public sealed record GeneratorOptions
 {
     /// <summary>Default for <see cref="SizeBytes"/>.</summary>
@@ -13,15 +13,15 @@ public sealed record GeneratorOptions
     /// <value>Defaults to 1.</value>
     public const long DefaultSeed = 1;
 
-    /// <summary>What a body looks like.</summary>
+    /// <summary>Format of the bodies.</summary>
     /// <value>Defaults to <see cref="EventFormat.Plain"/>.</value>
     public EventFormat Format { get; init; } = EventFormat.Plain;
 
-    /// <summary>Size of every body in bytes, exactly.</summary>
+    /// <summary>Exact size of every body in bytes.</summary>
     /// <value>Defaults to 1,024; from 1 to 1,000,000.</value>
     public int SizeBytes { get; init; } = DefaultSizeBytes;
 
-    /// <summary>Seed: the same one gives the same bytes.</summary>
+    /// <summary>Seed: the same seed gives the same bytes.</summary>
     /// <value>Defaults to 1; any number.</value>
     public long Seed { get; init; } = DefaultSeed;
 

@@ -1,8 +1,8 @@
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// JSON objects of one line with the fields of OpenTelemetry's log data model ("Logs Data Model", OpenTelemetry Specification),
-/// padded in Body. Times are nanoseconds since 1970 as text, as in OTLP's JSON. TraceId, SpanId and Resource are there from
+/// JSON objects on one line with the fields of OpenTelemetry's log data model ("Logs Data Model", OpenTelemetry Specification),
+/// padded in Body. Times are nanoseconds since 1970 as strings, as in OTLP's JSON. TraceId, SpanId and Resource are included from
 /// <see cref="SizeWithTrace"/> bytes on, all fields from <see cref="SizeWithAttributes"/> on; below
 /// <see cref="SizeWithSeverity"/> only Body.
 /// </summary>

@@ -3,23 +3,23 @@ using System.Text;
 
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>A service of the made-up shop whose logs are generated.</summary>
+/// <summary>A service of the fictional shop whose logs are generated.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="SyslogFacility">Facility (RFC 5424, 6.2.1), from 13 on, so that PRI always has three digits and the smallest message one size.</param>
+/// <param name="SyslogFacility">Facility (RFC 5424, 6.2.1); 13 or more, so that PRI always has three digits and the smallest message a fixed size.</param>
 internal sealed record LogService(byte[] Name, int SyslogFacility);
 
-/// <summary>A level with what the formats call it, and messages of that level.</summary>
+/// <summary>A level with its names in the formats, and messages of that level.</summary>
 /// <param name="SyslogSeverity">Severity (RFC 5424, 6.2.1).</param>
-/// <param name="JsonFields">SeverityText and SeverityNumber (OpenTelemetry) as JSON, from the end of the field before.</param>
+/// <param name="JsonFields">SeverityText and SeverityNumber (OpenTelemetry) as JSON, starting at the end of the previous field.</param>
 /// <param name="Messages">Messages of the level.</param>
 internal sealed record LogSeverity(int SyslogSeverity, byte[] JsonFields, MessageTemplate[] Messages);
 
-/// <summary>A status of HTTP.</summary>
+/// <summary>An HTTP status.</summary>
 /// <param name="Code">Three digits.</param>
-/// <param name="HasBody">Whether such an answer has a body.</param>
+/// <param name="HasBody">Whether such a response has a body.</param>
 internal sealed record HttpStatus(byte[] Code, bool HasBody);
 
-/// <summary>What generated lines are made of. How often an entry stands in its table is how likely it is.</summary>
+/// <summary>The vocabulary of generated lines. An entry is as likely as it is frequent in its table.</summary>
 internal static class LogVocabulary
 {
     public static string[] Words { get; } = (

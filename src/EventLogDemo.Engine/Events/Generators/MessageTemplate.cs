@@ -4,11 +4,11 @@ namespace EventLogDemo.Engine.Events;
 
 /// <summary>
 /// A log message with slots: <c>{n}</c> a number, <c>{ms}</c> a duration, <c>{hex}</c> 8 hexadecimal digits, <c>{ip}</c> an
-/// address, <c>{user}</c> a name. Its text is ASCII without quotes or backslashes, so that no format has to escape it.
+/// address, <c>{user}</c> a name. Its text is ASCII without quotes or backslashes, so no format has to escape it.
 /// </summary>
 internal sealed class MessageTemplate
 {
-    /// <summary>Most bytes that any message has.</summary>
+    /// <summary>Maximum size of any message in bytes.</summary>
     public const int MaxLength = 160;
 
     private readonly Piece[] _pieces;
@@ -37,7 +37,7 @@ internal sealed class MessageTemplate
         User,
     }
 
-    /// <summary>Writes the message, cut off where the room ends.</summary>
+    /// <summary>Writes the message, truncated to the available room.</summary>
     /// <param name="random">The event's random numbers.</param>
     /// <param name="writer">Where to write.</param>
     /// <param name="room">Bytes that the message may take.</param>

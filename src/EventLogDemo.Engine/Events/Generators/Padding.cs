@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>Fills what is left of a body with words, copied from a table that is made once.</summary>
+/// <summary>Fills the rest of a body with words, copied from a table that is built once.</summary>
 internal sealed class Padding
 {
     private const int TableSize = 64 * 1024;
@@ -26,13 +26,13 @@ internal sealed class Padding
         _starts = [.. starts];
     }
 
-    /// <summary>Words with spaces between.</summary>
+    /// <summary>Words separated by spaces.</summary>
     public static Padding Text { get; } = new((byte)' ');
 
     /// <summary>Words as in the query of a URI.</summary>
     public static Padding Query { get; } = new((byte)'+');
 
-    /// <summary>Fills a span completely. It begins with a word and does not end with a separator.</summary>
+    /// <summary>Fills a span completely. The text starts with a word and does not end with a separator.</summary>
     public void Fill(ref EventRandom random, Span<byte> rest)
     {
         if (rest.IsEmpty)

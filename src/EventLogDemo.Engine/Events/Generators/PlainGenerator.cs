@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Events;
 
-/// <summary>The event's position, cut off where the body ends, and words.</summary>
+/// <summary>The event's position, truncated to the body, followed by words.</summary>
 internal sealed class PlainGenerator(GeneratorOptions options) : EventGenerator(options)
 {
     private const int MaxHeadLength = 80;

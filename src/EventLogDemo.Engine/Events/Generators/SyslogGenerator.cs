@@ -3,8 +3,8 @@ using System.Text;
 namespace EventLogDemo.Engine.Events;
 
 /// <summary>
-/// Syslog messages (RFC 5424), padded in MSG. Structured data is there from <see cref="SizeWithData"/> bytes on; below
-/// <see cref="SizeWithHeader"/> all fields of the header but PRI and VERSION are NILVALUE.
+/// Syslog messages (RFC 5424), padded in MSG. Structured data is included from <see cref="SizeWithData"/> bytes on; below
+/// <see cref="SizeWithHeader"/> all header fields except PRI and VERSION are NILVALUE.
 /// </summary>
 internal sealed class SyslogGenerator(GeneratorOptions options) : EventGenerator(options)
 {
