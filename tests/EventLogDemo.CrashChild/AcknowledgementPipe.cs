@@ -5,21 +5,21 @@ namespace EventLogDemo.CrashChild;
 
 /// <summary>
 /// Acknowledgements as bytes on a pipe: the run (16 bytes) once, then 20 bytes for each range: partition i32, first seq i64,
-/// count i64. A partition of -1 says that the process stands still. What a write has returned from is the parent's, whatever
+/// count i64. A partition of -1 means that the process has halted. Once a write has returned, the parent can read it, whatever
 /// happens to this process.
 /// </summary>
 internal sealed class AcknowledgementPipe(Stream pipe)
 {
-    /// <summary>Size of a range on the pipe.</summary>
+    /// <summary>Size of a range on the pipe, in bytes.</summary>
     public const int RangeSize = 20;
 
     private readonly Lock _gate = new();
     private long _count;
 
-    /// <summary>Events acknowledged so far.</summary>
+    /// <summary>Number of events acknowledged so far.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    public void Begin(Guid run)
+    public void WriteRun(Guid run)
     {
         lock (_gate)
         {
@@ -28,7 +28,7 @@ internal sealed class AcknowledgementPipe(Stream pipe)
         }
     }
 
-    public void Tell(DeliveryReport report)
+    public void Report(DeliveryReport report)
     {
         if (report.Outcome == DeliveryOutcome.Acked)
         {
@@ -37,8 +37,8 @@ internal sealed class AcknowledgementPipe(Stream pipe)
         }
     }
 
-    /// <summary>Says so and never returns.</summary>
-    public void StandStill()
+    /// <summary>Reports that the process has halted, and never returns.</summary>
+    public void Halt()
     {
         Write(-1, 0, 0);
         using ManualResetEvent never = new(false);

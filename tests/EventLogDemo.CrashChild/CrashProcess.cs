@@ -23,7 +23,7 @@ internal static class CrashProcess
         return Process.Start(start) ?? throw new InvalidOperationException("The process could not be started.");
     }
 
-    /// <summary>Runs it until it stands still, kills it, and gives its run and the seqs that were acknowledged, by partition.</summary>
+    /// <summary>Runs it until it halts, kills it, and returns its run and the acknowledged seqs by partition.</summary>
     public static async Task<(Guid Run, Dictionary<int, IntervalSet> Acknowledged)> RunUntilKilledAsync(
         CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {

@@ -6,13 +6,13 @@ using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 
-// A process to be killed: it opens a pipeline, streams into it, tells its parent of every acknowledgement over a pipe, and stands
-// still at one chosen moment until the parent kills it.
-//   FOLDER POINT ACKNOWLEDGEMENTS             the embedded pipeline of a folder, as fast as it goes, up to a point of its work
+// A process to be killed: it opens a pipeline, streams into it, reports every acknowledgement to its parent over a pipe, and halts
+// at one chosen moment until the parent kills it.
+//   FOLDER POINT ACKNOWLEDGEMENTS             the embedded pipeline of a folder, at full speed, up to a point of its work
 //   docker PIPELINE ACKNOWLEDGEMENTS          a pipeline that is up on Docker, 2,000 events/s, up to a number of acknowledgements
 using Stream pipe = Console.OpenStandardOutput();
 AcknowledgementPipe acknowledgements = new(pipe);
-long acknowledgementsFirst = long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
+long minAcknowledgements = long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
 bool isDocker = args[0] == "docker";
 Pipeline pipeline = isDocker
     ? await new DockerEnvironment(new DockerOptions { ComposeFile = "compose.yaml", JobJars = ["job.jar"] }, TimeProvider.System)
@@ -23,7 +23,7 @@ Guid run = Guid.NewGuid();
 AppenderOptions appending = new();
 RunLedger ledger = RunLedger.Create(
     pipeline.Folder, new LedgerHeader(run, 1, pipeline.Manifest.Id, pipeline.Clock.Now().UtcMicroseconds, "crash", "none"));
-acknowledgements.Begin(run);
+acknowledgements.WriteRun(run);
 RunWriter writer = await RunWriter.OpenAsync(
     new StreamIdentity(pipeline.Name, 1, run),
     pipeline.Ports.Log.PartitionCount,
@@ -34,10 +34,10 @@ RunWriter writer = await RunWriter.OpenAsync(
         report =>
         {
             onDelivery(report);
-            acknowledgements.Tell(report);
-            if (isDocker && acknowledgements.Count >= acknowledgementsFirst)
+            acknowledgements.Report(report);
+            if (isDocker && acknowledgements.Count >= minAcknowledgements)
             {
-                acknowledgements.StandStill();
+                acknowledgements.Halt();
             }
         },
         CancellationToken.None));
@@ -51,9 +51,9 @@ async Task<Pipeline> OpenEmbeddedAsync(string folder, CrashPoint point)
     {
         AtPoint = reached =>
         {
-            if (reached == point && acknowledgements.Count >= acknowledgementsFirst)
+            if (reached == point && acknowledgements.Count >= minAcknowledgements)
             {
-                acknowledgements.StandStill();
+                acknowledgements.Halt();
             }
         },
     };

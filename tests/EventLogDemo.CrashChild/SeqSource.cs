@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.CrashChild;
 
-/// <summary>Bodies of 100 bytes that begin with their seq.</summary>
+/// <summary>Bodies of 100 bytes that start with their seq.</summary>
 internal sealed class SeqSource : IEventSource
 {
     public string Description => "Seqs";

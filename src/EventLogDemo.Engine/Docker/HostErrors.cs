@@ -26,8 +26,8 @@ public sealed class PortInUseException(string service, int port, string? holder)
 }
 
 /// <summary>Too little memory.</summary>
-public sealed class HostMemoryException(string whose, long foundBytes, long neededBytes)
-    : EngineException($"{whose} {foundBytes / 1e9:0.0} GB of memory; at least {neededBytes / 1e9:0.0} GB are required.")
+public sealed class HostMemoryException(string subject, long foundBytes, long neededBytes)
+    : EngineException($"{subject} {foundBytes / 1e9:0.0} GB of memory; at least {neededBytes / 1e9:0.0} GB are required.")
 {
     /// <summary>What is available, in bytes.</summary>
     public long FoundBytes { get; } = foundBytes;

@@ -6,8 +6,8 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Embedded;
 
 /// <summary>
-/// A pipeline's folder, owned by this process: a file lock that the operating system takes back when the process ends, however
-/// it ends, with the owner's process id in a file beside it.
+/// A pipeline's folder, owned by this process: a file lock that the operating system releases when the process ends, however
+/// it ends, with the owner's process id in a file next to it.
 /// </summary>
 internal sealed class DataFolder
 {
@@ -15,44 +15,44 @@ internal sealed class DataFolder
     private const string OwnerName = "owner.pid";
 
     private readonly FileStream _lock;
-    private readonly bool _wasMade;
+    private readonly bool _wasCreated;
     private readonly bool _isNew;
 
-    private DataFolder(string path, FileStream owned, bool wasMade, bool isNew)
+    private DataFolder(string path, FileStream owned, bool wasCreated, bool isNew)
     {
         Path = path;
         _lock = owned;
-        _wasMade = wasMade;
+        _wasCreated = wasCreated;
         _isNew = isNew;
     }
 
     public string Path { get; }
 
-    /// <summary>Makes a folder for a new pipeline, or takes an empty one.</summary>
+    /// <summary>Creates a folder for a new pipeline, or uses an empty one.</summary>
     public static DataFolder Create(string path, long diskFloorBytes) => Guard(path, () =>
     {
         DiskSpace.ThrowIfBelow(path, diskFloorBytes);
-        bool wasMade = !Directory.Exists(path);
+        bool wasCreated = !Directory.Exists(path);
         Directory.CreateDirectory(path);
-        // Before anything else: without the lock the folder may be another's by now, and nothing in it is ours to undo.
-        DataFolder folder = new(path, LockNew(path, wasMade), wasMade, isNew: true);
+        // Locked before anything else: without the lock another process may own the folder by now, and nothing in it is ours to undo.
+        DataFolder folder = new(path, LockNew(path, wasCreated), wasCreated, isNew: true);
         try
         {
             return HoldsAnything(path) ? throw new DataFolderNotEmptyException(path) : folder;
         }
         catch
         {
-            folder.Release(deletesData: false, deletesFolder: wasMade);
+            folder.Release(deletesData: false, deletesFolder: wasCreated);
             throw;
         }
     });
 
-    /// <summary>Takes the folder of an existing pipeline.</summary>
+    /// <summary>Opens the folder of an existing pipeline.</summary>
     public static DataFolder Open(string path, long diskFloorBytes) => Guard(path, () =>
     {
         ManifestFile.Read(path);
         DiskSpace.ThrowIfBelow(path, diskFloorBytes);
-        return new DataFolder(path, Lock(path), wasMade: false, isNew: false);
+        return new DataFolder(path, Lock(path), wasCreated: false, isNew: false);
     });
 
     /// <summary>Deletes what a pipeline keeps in a folder that no process owns, and the folder unless it holds anything else.</summary>
@@ -91,22 +91,22 @@ internal sealed class DataFolder
 
     public void WriteManifest(PipelineManifest manifest) => ManifestFile.Write(Path, manifest);
 
-    /// <summary>Whether any stream has ever written down what it sends.</summary>
+    /// <summary>Whether any stream has ever recorded in a ledger what it sends.</summary>
     public bool HasLedgers => System.IO.Path.Combine(Path, LedgerFile.FolderName) is var folder
         && Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(LedgerFile.IsFile);
 
-    /// <summary>Gives the folder up.</summary>
-    /// <param name="deletesData">Whether what a pipeline keeps in it goes too, and the folder with it unless it holds anything else.</param>
+    /// <summary>Releases the folder.</summary>
+    /// <param name="deletesData">Whether to delete the pipeline's files in it, and the folder if it holds nothing else.</param>
     public void Release(bool deletesData) => Release(deletesData, deletesFolder: deletesData);
 
-    /// <summary>Gives the folder up after a failed start: what that has made goes, what was there before stays.</summary>
-    public void Abandon() => Release(deletesData: _isNew, deletesFolder: _isNew && _wasMade);
+    /// <summary>Releases the folder after a failed start: what the start created is deleted, what was there before stays.</summary>
+    public void Abandon() => Release(deletesData: _isNew, deletesFolder: _isNew && _wasCreated);
 
     private void Release(bool deletesData, bool deletesFolder)
     {
         if (!Directory.Exists(Path))
         {
-            // Somebody has deleted it under us.
+            // The folder has been deleted meanwhile.
             _lock.Dispose();
             return;
         }
@@ -131,8 +131,8 @@ internal sealed class DataFolder
         }
     }
 
-    // Without its name before it is free: who opened it by that name then finds it gone, and looks again. Windows deletes no open
-    // file, and none that another process has opened meanwhile. A folder that stays keeps the file.
+    // Deleted before it is unlocked: a process that has opened it by its name then finds it gone and tries again. Windows cannot delete an
+    // open file, nor one that another process has opened meanwhile. A folder that stays keeps the file.
     private static void ReleaseLock(string path, FileStream owned, bool deletesFile)
     {
         string file = System.IO.Path.Combine(path, LockName);
@@ -148,7 +148,7 @@ internal sealed class DataFolder
         }
     }
 
-    // Somebody else has begun to use it, whose it is then.
+    // Another process has locked it meanwhile, and owns it now.
     private static void DeleteUnlessTaken(string file)
     {
         try
@@ -163,13 +163,13 @@ internal sealed class DataFolder
     private static bool HoldsAnything(string path) => Directory.EnumerateFileSystemEntries(path)
         .Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or OwnerName or ManifestFile.DraftName));
 
-    private static FileStream LockNew(string path, bool wasMade)
+    private static FileStream LockNew(string path, bool wasCreated)
     {
         try
         {
             return Lock(path);
         }
-        catch (Exception failure) when (wasMade && failure is not DataFolderInUseException)
+        catch (Exception failure) when (wasCreated && failure is not DataFolderInUseException)
         {
             PipelineFiles.DeleteIfEmpty(path);
             throw;
@@ -228,7 +228,7 @@ internal sealed class DataFolder
         }
         catch (IOException)
         {
-            // The owner has not written it yet, or is just leaving.
+            // The owner has not written it yet, or is just releasing the folder.
             return null;
         }
     }

@@ -7,12 +7,12 @@ using Microsoft.Data.Sqlite;
 namespace EventLogDemo.Engine.Embedded;
 
 /// <summary>
-/// Looks for damage in the databases of a folder before they are used. What is no database of ours is not written to; in the
-/// others SQLite may finish what a killed process began.
+/// Checks the databases of a folder for damage before they are used. A file that is not a database of ours is not written to; in the
+/// others SQLite may complete what a killed process left unfinished.
 /// </summary>
 internal static class FolderCheck
 {
-    // SQLite's own check reads the whole file; above this size only what is cheap is looked at, and damage shows when it is met.
+    // SQLite's own check reads the whole file; above this size only the cheap checks run, and damage is detected when it is read.
     private const long LargestFullyChecked = 256L << 20;
 
     private static readonly string[] LogTables = ["batch", "producer", "committed"];
@@ -39,7 +39,7 @@ internal static class FolderCheck
         {
             FindTables(storage, name, tables);
             using SqliteConnection connection = storage.OpenWriter(name);
-            // Brings in what a killed process left in the write-ahead log; only then does the file have its full length.
+            // Recovers the write-ahead log that a killed process left; only then does the file have its full length.
             connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
             long expected = (connection.Number("PRAGMA page_count") * connection.Number("PRAGMA page_size")) ?? 0;
             long found = new FileInfo(file).Length;
@@ -52,9 +52,9 @@ internal static class FolderCheck
             {
                 using SqliteCommand check = connection.CreateCommand();
                 check.CommandText = "PRAGMA quick_check(1)";
-                if (check.ExecuteScalar() is string finding and not "ok")
+                if (check.ExecuteScalar() is string reason and not "ok")
                 {
-                    throw new DataCorruptException(file, finding.ReplaceLineEndings(" "));
+                    throw new DataCorruptException(file, reason.ReplaceLineEndings(" "));
                 }
             }
         }
@@ -64,7 +64,7 @@ internal static class FolderCheck
         }
     }
 
-    // An emptied file is a valid database without tables.
+    // An empty file is a valid database without tables.
     private static void FindTables(EmbeddedStorage storage, string name, string[] tables)
     {
         using SqliteConnection connection = storage.OpenReader(name);
@@ -77,7 +77,7 @@ internal static class FolderCheck
         }
     }
 
-    // The log is on disk before the store has its rows, and those are before their offsets are committed.
+    // The log is on disk before the store has its rows, and the rows are before their offsets are committed.
     private static void Compare(FolderStorage storage, int partitionCount)
     {
         using LogDatabase log = new(storage);

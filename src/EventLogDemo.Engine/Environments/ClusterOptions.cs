@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>Where the clusters of a pipeline are, and what it uses in them.</summary>
 public sealed record ClusterOptions : EnvironmentOptions
 {
-    /// <summary>The codecs that there are for <see cref="Compression"/>, in whatever case.</summary>
+    /// <summary>Codecs for <see cref="Compression"/>, in any case.</summary>
     public static IReadOnlyList<string> Codecs { get; } = [.. KafkaLogOptions.Codecs.Keys];
 
     /// <summary>The Kafka cluster.</summary>
@@ -26,22 +26,22 @@ public sealed record ClusterOptions : EnvironmentOptions
     public string Group { get; init; } = "eventlogdemo";
 
     /// <summary>Offsets per bucket of the store, as the job is configured.</summary>
-    /// <value>Defaults to null: as many as the options of the pipeline say.</value>
+    /// <value>Defaults to null: the bucket size in the options of the pipeline.</value>
     public int? BucketSize { get; init; }
 
-    /// <summary>Codec of what is produced.</summary>
+    /// <summary>Compression codec of the producer.</summary>
     /// <value>Defaults to <c>lz4</c>.</value>
     public string Compression { get; init; } = "lz4";
 
-    /// <summary>Replicas with which the topic is made where it is missing.</summary>
+    /// <summary>Replication factor with which a missing topic is created.</summary>
     /// <value>Defaults to null: a missing topic is an error.</value>
     public short? CreateWithReplicas { get; init; }
 
-    /// <summary>How long a topic that is made holds its records.</summary>
+    /// <summary>Retention of a topic that is created.</summary>
     /// <value>Defaults to 7 days.</value>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Programs that control a service, by its name. A service without one can only be watched.</summary>
+    /// <summary>Programs that control a service, by its name. A service without one can only be observed.</summary>
     /// <value>Defaults to none.</value>
     public IReadOnlyDictionary<string, string> Hooks { get; init; } = new Dictionary<string, string>();
 }

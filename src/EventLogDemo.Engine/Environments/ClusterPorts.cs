@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>Log, processor and store of a pipeline whose parts are clusters. Nothing is asked of them before the first question.</summary>
+/// <summary>Log, processor and store of a pipeline whose parts are clusters. No request is sent before the first call.</summary>
 internal sealed class ClusterPorts : IAsyncDisposable
 {
     private readonly KafkaLog _log;
@@ -19,11 +19,11 @@ internal sealed class ClusterPorts : IAsyncDisposable
     /// <summary>Opens them.</summary>
     /// <param name="clusters">Where they are.</param>
     /// <param name="manifest">The pipeline.</param>
-    /// <param name="requestTimeout">Longest wait for one answer.</param>
+    /// <param name="requestTimeout">How long to wait for one response.</param>
     /// <param name="folder">The pipeline's folder.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="loggers">Where they log to.</param>
-    /// <param name="restartJob">Restarts the job, where it can be; null where it cannot.</param>
+    /// <param name="loggers">Creates their loggers.</param>
+    /// <param name="restartJob">Restarts the job; null when it cannot be restarted from here.</param>
     public ClusterPorts(
         ClusterOptions clusters,
         PipelineManifest manifest,
@@ -62,11 +62,11 @@ internal sealed class ClusterPorts : IAsyncDisposable
 
     public IEventStore Store => _store;
 
-    /// <summary>A round trip to each service, which throws unless it works.</summary>
+    /// <summary>A round trip to each service, which throws unless the service works.</summary>
     public IReadOnlyDictionary<string, Func<CancellationToken, Task>> Probes { get; }
 
-    /// <summary>Looks whether the keyspace is one that the job of this version has made. A build that cannot read it cannot tell.</summary>
-    /// <exception cref="KeyspaceNotFoundException">There are no tables of the job.</exception>
+    /// <summary>Checks that the keyspace was created by this version of the job. A build that cannot read Cassandra skips the check.</summary>
+    /// <exception cref="KeyspaceNotFoundException">The keyspace has no tables of the job.</exception>
     /// <exception cref="StoreSchemaException">They are of another version.</exception>
     public ValueTask CheckSchemaAsync(CancellationToken cancellationToken) => _store.CheckSchemaAsync(cancellationToken);
 

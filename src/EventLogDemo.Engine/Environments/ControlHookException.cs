@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>A control hook failed.</summary>
 public sealed class ControlHookException : EngineException
 {
-    /// <summary>It did not end with 0.</summary>
+    /// <summary>It did not exit with code 0.</summary>
     public ControlHookException(string service, string path, string verb, int exitCode, IReadOnlyList<string> lastLines)
         : base(
             string.Create(
@@ -25,7 +25,7 @@ public sealed class ControlHookException : EngineException
         Target = service;
     }
 
-    /// <summary>Its exit code, or null where it could not be run.</summary>
+    /// <summary>Its exit code, or null if it could not be run.</summary>
     public int? ExitCode { get; }
 
     /// <inheritdoc/>

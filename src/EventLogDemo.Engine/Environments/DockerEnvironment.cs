@@ -13,11 +13,11 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>
-/// Starts pipelines as compose projects and attaches to those that are up. A project belongs to nobody: it goes on when this process
+/// Starts pipelines as compose projects and attaches to existing ones. No process owns a project: it keeps running when this process
 /// ends, and any number of processes may be attached to it.
 /// </summary>
-/// <param name="docker">What pipelines are run with.</param>
-/// <param name="time">The clock of everything.</param>
+/// <param name="docker">The configuration of its pipelines.</param>
+/// <param name="time">The clock of all parts.</param>
 public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider time) : IPipelineEnvironment
 {
     /// <summary>Name of the environment.</summary>
@@ -39,15 +39,15 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         FindsByName = true,
         HasImages = true,
         ChecksHost = true,
-        // The job may have to be built and images to be fetched.
+        // The job may have to be built, and images to be pulled.
         StartTimeout = TimeSpan.FromMinutes(20),
-        // It may have been up before: then it is not for this process to take down.
+        // It may have been up before, and then it must not be taken down.
         AbandonedStart = new PipelineEnd(),
     };
 
     private readonly DockerVariables _variables = new(docker.Variables);
 
-    /// <summary>Folder of the state of the pipeline of a name.</summary>
+    /// <summary>Folder of a pipeline's state.</summary>
     public static string FolderOf(string pipeline) => StateFolders.Of(Name, pipeline);
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         DockerEngine? engine = null;
         try
         {
-            // Made by the check that asks for it first: what keeps it from being made is a finding too.
+            // Created by the first check that needs it, so that a failure to create it is a result of that check.
             HostProbe probe = new(
                 () => engine ??= new DockerEngine(DockerEndpoint.Find(), loggers.CreateLogger<DockerEngine>()), new CommandRunner(), Maven.OfThisProcess, time);
             return await new DockerHostCheck(probe).RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
@@ -78,13 +78,13 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     }
 
     /// <summary>
-    /// Starts a pipeline and waits until all of it works. One that is up already is attached to, and its services that are down are
-    /// started; one that was stopped comes back with its data.
+    /// Starts a pipeline and waits until all of it works. If it is up already, this attaches to it and starts its services that are
+    /// down; a stopped one comes back with its data.
     /// </summary>
-    /// <param name="options">What a new one is made with.</param>
+    /// <param name="options">The options of a new pipeline.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; what this call has started is taken down again.</param>
-    /// <exception cref="EngineException">What this machine lacks, or which service does not work and why.</exception>
+    /// <param name="cancellationToken">Cancels the start; what this call has started is taken down again.</param>
+    /// <exception cref="EngineException">This machine lacks something, or a service does not work; the exception says why.</exception>
     public async Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         options.Validate();
@@ -95,10 +95,10 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             return await AttachAsync(opening, options, waits: true, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        ThrowIfDataIsOfAnother(opening.Project, options.Name);
+        ThrowIfDataBelongsToAnother(opening.Project, options.Name);
         DockerHostCheck.ThrowIfFailed(await CheckHostAsync(options.Name, progress, cancellationToken).ConfigureAwait(false));
         bool isNew = !ManifestFile.IsIn(folder);
-        // Data of before may be there without a folder of ours: another user's, or somebody's who used Compose alone.
+        // There may be earlier data without a folder of ours: another user's, or of a project that was run with Compose alone.
         bool hadData = await opening.Engine.HasVolumesAsync(opening.Project, cancellationToken).ConfigureAwait(false);
         PipelineManifest manifest = isNew ? NewManifest(options) : ManifestFile.Read(folder);
         string jar = await JobJar.FindAsync(docker, Maven.OfThisProcess, progress, cancellationToken).ConfigureAwait(false);
@@ -112,7 +112,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         }
         catch (Exception failure)
         {
-            // What did not work is not left behind; its last words are in the error.
+            // A failed start leaves nothing behind; the error carries the last log lines.
             await Closing.AfterAsync(
                 failure,
                 async () => await project.DownAsync(
@@ -126,14 +126,14 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         }
     }
 
-    /// <summary>Attaches to a pipeline that is up, in whatever state its services are.</summary>
+    /// <summary>Attaches to a pipeline that is up, whatever the state of its services.</summary>
     /// <param name="place">Name of the pipeline.</param>
     /// <param name="options">Intervals and limits.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; the pipeline stays as it is.</param>
+    /// <param name="cancellationToken">Cancels the call; the pipeline stays as it is.</param>
     /// <exception cref="ComposeProjectNotFoundException">It is not up.</exception>
-    /// <exception cref="ComposeProjectInUseException">What is up is another pipeline.</exception>
-    /// <exception cref="ContainerVariableException">Its containers do not say what they run.</exception>
+    /// <exception cref="ComposeProjectInUseException">Another pipeline is up.</exception>
+    /// <exception cref="ContainerVariableException">Its containers do not identify it.</exception>
     public async Task<Pipeline> ConnectAsync(
         string place, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -166,7 +166,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         return await OpenAsync(opening, settings, manifest, options, waits, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    // Without Docker nothing is up; the checks say what is missing, most basic first.
+    // Without Docker nothing is up; the checks report what is missing, most basic first.
     private async Task<bool> IsUpAsync(
         DockerOpening opening, string pipeline, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -220,7 +220,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             BucketSize = manifest.BucketSize,
         };
         StepClock clock = new(time);
-        // The compose file means other images with a jar that was given than with one that it builds.
+        // The compose file uses other images for a given jar than for one that it builds.
         ComposeProject project = opening.ProjectOf(
             docker.ComposeFile, _variables.Of(manifest, settings.JobJar ?? docker.JobJars[0]), time);
         ClusterOptions clusters = await FindAsync(project, settings, cancellationToken).ConfigureAwait(false);
@@ -232,7 +232,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             opening.Folder,
             clock,
             opening.Loggers,
-            // Without its coordinator the whole job goes; it comes back from its committed offsets.
+            // Restarting the coordinator restarts the whole job, which resumes from its committed offsets.
             token => services!.ActAsync(ServiceNames.Flink, ServiceAction.Restart, docker.ReadyTimeout, token).AsTask());
         try
         {
@@ -280,8 +280,8 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         }
     }
 
-    // Volumes do not say whose they are, and outlive the containers of a pipeline that was stopped.
-    internal static void ThrowIfDataIsOfAnother(string project, string pipeline)
+    // Volumes do not name their owner, and they outlive the containers of a stopped pipeline.
+    internal static void ThrowIfDataBelongsToAnother(string project, string pipeline)
     {
         if (StateFolders.NamesIn(Name).FirstOrDefault(known => ComposeArguments.ProjectOf(known) == project
             && !string.Equals(known, pipeline, StringComparison.OrdinalIgnoreCase)) is { } other)

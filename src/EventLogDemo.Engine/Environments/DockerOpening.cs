@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>What is held while a pipeline on Docker is being opened, until the pipeline holds it: a folder, a log and a client of Docker.</summary>
+/// <summary>The resources that are held while a pipeline on Docker is being opened: a folder, a log and a Docker client.</summary>
 internal sealed class DockerOpening : IDisposable
 {
-    private readonly bool _madeFolder;
+    private readonly bool _createdFolder;
     private bool _isHandedOver;
 
-    private DockerOpening(string folder, string project, Uri docker, bool madeFolder)
+    private DockerOpening(string folder, string project, Uri docker, bool createdFolder)
     {
-        _madeFolder = madeFolder;
+        _createdFolder = createdFolder;
         Folder = folder;
         Project = project;
         Loggers = EngineLog.Open(folder, isShared: true);
@@ -39,11 +39,11 @@ internal sealed class DockerOpening : IDisposable
 
     public DockerEngine Engine { get; }
 
-    /// <summary>Whether the folder goes when the opening fails.</summary>
+    /// <summary>Whether the folder is deleted when opening fails.</summary>
     public bool DeletesFolder { get; set; }
 
-    /// <exception cref="DockerEndpointException">Docker is named in a way that cannot be used.</exception>
-    /// <exception cref="DataFolderAccessException">The folder cannot be made.</exception>
+    /// <exception cref="DockerEndpointException">Docker's configured address cannot be used.</exception>
+    /// <exception cref="DataFolderAccessException">The folder cannot be created.</exception>
     public static DockerOpening Begin(string folder, string pipeline)
     {
         Uri docker = DockerEndpoint.Find();
@@ -55,7 +55,7 @@ internal sealed class DockerOpening : IDisposable
     public ComposeProject ProjectOf(string composeFile, IReadOnlyDictionary<string, string> variables, TimeProvider time) => new(
         Project, composeFile, variables, new CommandRunner(), Engine, time, Loggers.CreateLogger<ComposeProject>());
 
-    /// <summary>Leaves log and client to the pipeline; the client is returned, to be disposed with it.</summary>
+    /// <summary>Passes ownership of log and client to the pipeline; returns the client, to be disposed with it.</summary>
     public IDisposable HandOver()
     {
         _isHandedOver = true;
@@ -68,7 +68,7 @@ internal sealed class DockerOpening : IDisposable
         {
             Engine.Dispose();
             Loggers.Dispose();
-            if (DeletesFolder || (_madeFolder && !ManifestFile.IsIn(Folder)))
+            if (DeletesFolder || (_createdFolder && !ManifestFile.IsIn(Folder)))
             {
                 StateFolders.Delete(Folder);
             }

@@ -5,10 +5,10 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>What the containers of a pipeline were started with, which is what holds: also where somebody else brought them up.</summary>
+/// <summary>The settings that a pipeline's containers were started with. They take precedence, also when the project was brought up elsewhere.</summary>
 internal sealed record DockerSettings
 {
-    // As the compose files have them.
+    // The names in the compose files.
     private const string SetupService = "flink-setup";
     private const string JarInSetup = "/job/event-store-job.jar";
 
@@ -23,12 +23,12 @@ internal sealed record DockerSettings
 
     public required string Keyspace { get; init; }
 
-    /// <summary>Jar of the job on Docker's machine; empty where Compose built it; null where the container that took it is gone.</summary>
+    /// <summary>Jar of the job on Docker's host; empty if Compose built it; null if the container that used it is gone.</summary>
     public required string? JobJar { get; init; }
 
-    /// <exception cref="ComposeProjectNotFoundException">There is no container of the project.</exception>
-    /// <exception cref="ServiceUnavailableException">There is none of Flink.</exception>
-    /// <exception cref="ContainerVariableException">That of Flink lacks a variable, or has one that cannot be.</exception>
+    /// <exception cref="ComposeProjectNotFoundException">The project has no containers.</exception>
+    /// <exception cref="ServiceUnavailableException">There is no Flink container.</exception>
+    /// <exception cref="ContainerVariableException">The Flink container lacks a variable, or one has an invalid value.</exception>
     public static async Task<DockerSettings> ReadAsync(ComposeProject project, CancellationToken cancellationToken)
     {
         ContainerVariables variables = await project.ReadVariablesAsync(ServiceNames.Flink, cancellationToken).ConfigureAwait(false);

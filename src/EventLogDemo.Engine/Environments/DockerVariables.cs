@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>The variables that the compose file is read with: those of the pipeline, those given, and those of the process.</summary>
+/// <summary>The variables that the compose file is evaluated with: those of the pipeline, the given ones, and those of the process.</summary>
 internal sealed class DockerVariables(IReadOnlyDictionary<string, string> given)
 {
     public const string Topic = "EVENTLOGDEMO_TOPIC";
@@ -30,17 +30,17 @@ internal sealed class DockerVariables(IReadOnlyDictionary<string, string> given)
         ("FLINK_IMAGE", "flink:2.3.0-java17"),
     ];
 
-    /// <summary>Ports of this machine, by the service that has them.</summary>
-    /// <exception cref="OptionRangeException">A variable gives a port that cannot be.</exception>
+    /// <summary>Ports of this machine, by the service that uses them.</summary>
+    /// <exception cref="OptionRangeException">A variable contains an invalid port.</exception>
     public IReadOnlyDictionary<string, int> Ports => PublishedPorts.ToDictionary(
         entry => entry.Service, entry => PortOf(entry.Variable, entry.Port));
 
-    /// <summary>Images that are used.</summary>
+    /// <summary>Images in use.</summary>
     public IReadOnlyList<string> Images => [.. UsedImages.Select(entry => Find(entry.Variable) ?? entry.Image)];
 
-    /// <summary>What the compose file of a pipeline is to be read with.</summary>
+    /// <summary>The variables for the compose file of a pipeline.</summary>
     /// <param name="manifest">The pipeline.</param>
-    /// <param name="jar">The job's jar; empty where Compose is to build it, whatever the variable of this process says.</param>
+    /// <param name="jar">The job's jar; empty if Compose is to build it, whatever this process's own variable says.</param>
     public IReadOnlyDictionary<string, string> Of(PipelineManifest manifest, string jar) => new Dictionary<string, string>(given)
     {
         [Pipeline] = manifest.Name,

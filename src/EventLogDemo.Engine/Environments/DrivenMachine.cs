@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>
-/// Drives the machine of a service. A step that throws is a defect: it takes the service down, which shows it instead of standing
-/// still without a word, and works again once it is started.
+/// Drives the machine of a service. A step that throws is a defect: it takes the service down, so that the failure is visible,
+/// and the service works again once it is started.
 /// </summary>
 internal sealed partial class DrivenMachine : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed partial class DrivenMachine : IAsyncDisposable
         _driving = DriveAsync(_closing.Token);
     }
 
-    /// <summary>Lets the running step finish and ends the driving.</summary>
+    /// <summary>Lets the current step finish and stops driving.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed partial class DrivenMachine : IAsyncDisposable
             }
 
             StepFailed(_service.Name, failure);
-            // The machine of a service that is down has little to do, and must not be driven in circles if it throws at that.
+            // The machine of a service that is down has little to do, and must not spin if a step throws.
             bool wasDown = _service.IsDown;
             await _host.FailAsync(_service.Name, failure.Message).ConfigureAwait(false);
             if (wasDown)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>Creates and opens pipelines whose parts live in this process and whose data is in one folder.</summary>
-/// <param name="time">The clock of everything.</param>
+/// <summary>Creates and opens pipelines whose parts run in this process and whose data is in one folder.</summary>
+/// <param name="time">The clock of all parts.</param>
 public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEnvironment
 {
     /// <summary>Name of the environment.</summary>
@@ -22,13 +22,13 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEn
         NotApplicable = new Dictionary<string, string> { ["Configuration"] = "everything is in this process" },
     };
 
-    /// <summary>Called at the moments where a crash would hurt most; for tests that end the process there.</summary>
+    /// <summary>Called at the moments where a crash would be worst; for tests that kill the process there.</summary>
     internal Action<CrashPoint>? AtPoint { get; init; }
 
     /// <summary>Creates a pipeline and starts it.</summary>
     /// <param name="options">The options of the new pipeline.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
+    /// <param name="cancellationToken">Cancels the start; nothing is left behind.</param>
     /// <exception cref="OptionRangeException">A value is outside its range.</exception>
     /// <exception cref="PipelineNameException">The name is not a valid pipeline name.</exception>
     /// <exception cref="DataFolderNotEmptyException">The folder holds data.</exception>
@@ -74,7 +74,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEn
     /// <param name="place">The folder.</param>
     /// <param name="options">Intervals, limits and an alias; name, partitions and bucket size come from the folder.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; the folder is left as it was.</param>
+    /// <param name="cancellationToken">Cancels the call; the folder stays as it was.</param>
     /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
     /// <exception cref="DataFolderInUseException">Another process owns the folder.</exception>
     /// <exception cref="DataFormatException">A newer version created it.</exception>
@@ -95,7 +95,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEn
                     () =>
                     {
                         PipelineManifest manifest = owned.ReadManifest();
-                        // A start that was killed is finished here: there is nothing to be damaged yet.
+                        // Completes a start that was killed: there is nothing to be damaged yet.
                         if (!manifest.IsStarting || owned.HasLedgers)
                         {
                             FolderCheck.Run(owned.Path, manifest.PartitionCount);
@@ -104,7 +104,7 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEn
                         return manifest;
                     },
                     options,
-                    // Whoever names a folder wants what is in it, even if it was made for one pipeline alone.
+                    // A user who names the folder wants to keep its data, even if it was created for one pipeline alone.
                     new PipelineEnd(),
                     clock,
                     progress,

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>The parts of an embedded pipeline, wired and open, with nothing driving them yet: a thread each does, or a simulation.</summary>
+/// <summary>The parts of an embedded pipeline, connected and open, but not driven yet: each gets a thread, or a simulation drives all.</summary>
 internal sealed class EmbeddedParts : IDisposable
 {
     private readonly EmbeddedStorage _storage;
@@ -41,10 +41,10 @@ internal sealed class EmbeddedParts : IDisposable
 
     public PipelinePorts Ports { get; }
 
-    /// <summary>Behind <see cref="Host"/>, for a simulation that acts on the services between two steps.</summary>
+    /// <summary>The board behind <see cref="Host"/>, for a simulation that acts on the services between two steps.</summary>
     public ServiceBoard Board { get; }
 
-    /// <summary>Wires the parts and starts every service. Takes over the storage.</summary>
+    /// <summary>Connects the parts and starts every service. Takes ownership of the storage.</summary>
     public static EmbeddedParts Open(
         EmbeddedStorage storage,
         PipelineOptions options,
@@ -65,7 +65,7 @@ internal sealed class EmbeddedParts : IDisposable
         }
     }
 
-    /// <summary>Finishes what is under way and lets go of every file.</summary>
+    /// <summary>Finishes work in progress and closes every file.</summary>
     public void Dispose() => Closing.All(
         [
             .. Board.Services.Select(service => (Action)(() => ServiceBoard.Act(service, ServiceAction.Stop))),

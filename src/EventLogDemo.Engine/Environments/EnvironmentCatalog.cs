@@ -5,15 +5,15 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>The environments that pipelines can run in.</summary>
 public static class EnvironmentCatalog
 {
-    /// <summary>The environment of a pipeline for which none is named.</summary>
+    /// <summary>The environment to use when none is named.</summary>
     public static EnvironmentEntry Default => EmbeddedEnvironment.Entry;
 
     /// <summary>All environments, the default first.</summary>
     public static IReadOnlyList<EnvironmentEntry> All { get; } =
         [EmbeddedEnvironment.Entry, DockerEnvironment.Entry, ExternalEnvironment.Entry];
 
-    /// <summary>The environment of a name, whose case does not matter.</summary>
-    /// <exception cref="UnknownEnvironmentException">There is none of that name.</exception>
+    /// <summary>The environment with a name, case-insensitive.</summary>
+    /// <exception cref="UnknownEnvironmentException">There is none with that name.</exception>
     public static EnvironmentEntry Find(string name) => TryFind(name) ?? throw new UnknownEnvironmentException(name, Names);
 
     /// <summary>The environment of a running pipeline.</summary>

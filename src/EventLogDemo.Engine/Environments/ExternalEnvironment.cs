@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>
-/// Pipelines on clusters that exist. Nothing of them is changed: they are written to and read, and controlled only through hooks
-/// that somebody has configured. Counts begin at the end of the topic as it is at the start.
+/// Pipelines on existing clusters. The clusters are not changed: events are written and read, and services are controlled only through
+/// hooks that the user has configured. Counts start at the end of the topic as of the pipeline's start.
 /// </summary>
 /// <param name="clusters">The clusters.</param>
-/// <param name="time">The clock of everything.</param>
+/// <param name="time">The clock of all parts.</param>
 public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimeProvider time) : IPipelineEnvironment
 {
     /// <summary>Name of the environment.</summary>
@@ -35,10 +35,10 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     };
 
     /// <summary>Starts a pipeline: checks the clusters and records the topic's end offsets.</summary>
-    /// <param name="options">What it is made with; the number of partitions is the topic's.</param>
+    /// <param name="options">The options of the new pipeline; the number of partitions is the topic's.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
-    /// <exception cref="TopicMissingException">There is no such topic, and the options do not say to create it.</exception>
+    /// <param name="cancellationToken">Cancels the start; nothing is left behind.</param>
+    /// <exception cref="TopicMissingException">The topic does not exist, and the options do not say to create it.</exception>
     /// <exception cref="AuthenticationFailedException">A cluster refused the login.</exception>
     /// <exception cref="TlsFailedException">A cluster's certificate is not trusted, or the cluster refused ours.</exception>
     /// <exception cref="ServiceUnavailableException">A cluster cannot be reached.</exception>
@@ -81,7 +81,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     /// <param name="place">Folder of its state.</param>
     /// <param name="options">Intervals and limits.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; the folder stays as it was.</param>
+    /// <param name="cancellationToken">Cancels the call; the folder stays as it was.</param>
     /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
     /// <exception cref="TopicMissingException">The topic has been deleted.</exception>
     /// <exception cref="TopicReplacedException">The topic has been deleted and created again.</exception>
@@ -153,7 +153,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         }
     }
 
-    // The first answer of a distant cluster takes longer than those that follow: names, TLS, logins, and a list of its nodes.
+    // The first response of a distant cluster takes longer than later ones: names, TLS, logins, and a list of its nodes.
     private async Task FirstAnswerAsync(Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
@@ -171,7 +171,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
         }
     }
 
-    // For a client that answers one question: the next one would have to find the cluster from the beginning.
+    // The client is used for a single request: another one would have to find the cluster again.
     private static TimeSpan FirstTimeout(TimeSpan requestTimeout) => requestTimeout > FirstAnswerTimeout ? requestTimeout : FirstAnswerTimeout;
 
     private Task<TopicFacts> FindTopicAsync(PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken) =>

@@ -4,12 +4,12 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>A service of somebody else's cluster: observed by a round trip, and acted on only through its hook.</summary>
+/// <summary>A service of an external cluster: observed by a round trip, and acted on only through its hook.</summary>
 /// <param name="name">Name of the service.</param>
 /// <param name="endpoint">Where it is.</param>
 /// <param name="probe">A round trip to it.</param>
-/// <param name="hook">What controls it, or null.</param>
-/// <param name="probeTimeout">How long one answer may take.</param>
+/// <param name="hook">The hook that controls it, or null.</param>
+/// <param name="probeTimeout">How long to wait for one answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class HookedService(
     string name, Uri endpoint, Func<CancellationToken, Task> probe, ControlHook? hook, TimeSpan probeTimeout, TimeProvider time) : IControlledService
@@ -43,7 +43,7 @@ internal sealed class HookedService(
     public IAsyncEnumerable<string> ReadLogAsync(int last, bool follow, CancellationToken cancellationToken) =>
         hook?.ReadAsync("log", last, follow, cancellationToken) ?? throw new ServiceNotControllableException(name, "read the log of");
 
-    // A cluster that answers may still lack the node that the hook is about.
+    // A cluster that answers may still lack the node that the hook controls.
     public Task<ServiceSight?> LookAsync(ServiceAction action, CancellationToken cancellationToken) => Task.FromResult<ServiceSight?>(null);
 
     public Task ActAsync(ServiceAction action, CancellationToken cancellationToken) =>
@@ -53,11 +53,11 @@ internal sealed class HookedService(
     {
         if (action is ServiceAction.Kill or ServiceAction.Suspend)
         {
-            // Done when the hook says so: what was killed may be back before that is seen, or be one node of many.
+            // Done when the hook succeeds: what was killed may be back before a probe notices, or be one node of many.
             return null;
         }
 
-        // The hook may come back before the service has.
+        // The hook may return before the service is up.
         ServiceStatus status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
         return ServiceActionTraits.Of(action).Target != ServiceState.Ready ? (status.State == ServiceState.Ready ? "it still answers" : null)
             : status.State == ServiceState.Ready ? null

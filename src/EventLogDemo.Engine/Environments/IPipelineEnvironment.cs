@@ -3,13 +3,13 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>An environment that has been configured: it starts pipelines and attaches to them.</summary>
+/// <summary>A configured environment: it starts pipelines and attaches to them.</summary>
 public interface IPipelineEnvironment
 {
     /// <summary>Starts a pipeline.</summary>
     /// <param name="options">The options of a new pipeline.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; what this call has started is taken down again.</param>
+    /// <param name="cancellationToken">Cancels the start; what this call has started is taken down again.</param>
     /// <exception cref="EngineException">It cannot be started; the exception says why.</exception>
     Task<Pipeline> StartAsync(PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken);
 
@@ -17,7 +17,7 @@ public interface IPipelineEnvironment
     /// <param name="place">Its name in an environment that <see cref="EnvironmentEntry.FindsByName"/>, else its folder.</param>
     /// <param name="options">Intervals, limits and an alias; everything else comes from the pipeline.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Gives up; the pipeline stays as it is.</param>
+    /// <param name="cancellationToken">Cancels the call; the pipeline stays as it is.</param>
     /// <exception cref="EngineException">It cannot be attached to; the exception says why.</exception>
     Task<Pipeline> ConnectAsync(string place, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken);
 
@@ -31,7 +31,7 @@ public interface IPipelineEnvironment
     /// <summary>Checks whether this machine can run a pipeline.</summary>
     /// <param name="pipeline">Name of the pipeline.</param>
     /// <param name="progress">Receives what is being checked.</param>
-    /// <param name="cancellationToken">Ends the checks.</param>
-    /// <returns>One result for each check; none in an environment that needs nothing of the machine.</returns>
+    /// <param name="cancellationToken">Cancels the checks.</param>
+    /// <returns>One result for each check; empty in an environment without requirements.</returns>
     Task<IReadOnlyList<HostCheckResult>> CheckHostAsync(string pipeline, IProgress<string>? progress, CancellationToken cancellationToken);
 }

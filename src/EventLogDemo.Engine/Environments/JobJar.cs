@@ -7,13 +7,13 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>Finds the jar of the Flink job, or has Maven build it.</summary>
 internal static class JobJar
 {
-    /// <summary>The jar: the first of those that may be there, else one that is built.</summary>
+    /// <summary>The jar: the first existing one of the possible paths, otherwise one that is built.</summary>
     /// <param name="options">Where it may be, and what it is built from.</param>
-    /// <param name="maven">What builds it.</param>
-    /// <param name="progress">Told that it is built.</param>
-    /// <param name="cancellationToken">Ends the build.</param>
-    /// <exception cref="JobJarMissingException">There is none, and none can be built.</exception>
-    /// <exception cref="JobBuildToolsException">There is no Maven to build it.</exception>
+    /// <param name="maven">Builds it.</param>
+    /// <param name="progress">Receives a message when it is built.</param>
+    /// <param name="cancellationToken">Kills the build.</param>
+    /// <exception cref="JobJarMissingException">It does not exist and cannot be built.</exception>
+    /// <exception cref="JobBuildToolsException">Maven was not found.</exception>
     /// <exception cref="JobBuildException">Maven failed.</exception>
     public static async Task<string> FindAsync(
         DockerOptions options, Maven maven, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal static class JobJar
         }
         catch (Exception failure)
         {
-            // Maven writes the jar first without what it needs to run. The next start would take one that was left so.
+            // Maven first writes the jar without its dependencies. The next start would use such a leftover.
             Closing.After(failure, options.JobJars.Where(File.Exists).Select(half => (Action)(() => File.Delete(half))));
             throw;
         }

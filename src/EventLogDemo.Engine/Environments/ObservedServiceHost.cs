@@ -4,20 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>
-/// Services of somebody else's clusters: each is probed, and acted on only through a hook that was configured for it. A hook is run as
+/// Services of external clusters: each is probed, and acted on only through a hook that was configured for it. A hook is run as
 /// <c>hook verb service</c>; the verbs are those of <see cref="ServiceActionTraits"/>, and log.
 /// </summary>
 internal sealed class ObservedServiceHost : IServiceHost, IDisposable
 {
     private readonly ServiceControl<HookedService> _control;
 
-    /// <summary>Makes the host.</summary>
+    /// <summary>Creates the host.</summary>
     /// <param name="probes">A round trip to each service.</param>
     /// <param name="endpoints">Where each service is.</param>
     /// <param name="hooks">Programs by the service they control.</param>
-    /// <param name="probeTimeout">How long one answer may take.</param>
+    /// <param name="probeTimeout">How long to wait for one answer.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where every action is written.</param>
+    /// <param name="logger">Logs every action.</param>
     public ObservedServiceHost(
         IReadOnlyDictionary<string, Func<CancellationToken, Task>> probes,
         IReadOnlyDictionary<string, Uri> endpoints,

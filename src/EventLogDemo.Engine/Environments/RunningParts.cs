@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>Embedded parts driven by a thread each, and the folder they own.</summary>
+/// <summary>Embedded parts, each driven by a thread, and the folder they own.</summary>
 internal sealed partial class RunningParts : IPipelineParts
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);

@@ -4,16 +4,16 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Environments;
 
-/// <summary>Where pipelines without a folder of the user's live.</summary>
+/// <summary>Folders of pipelines for which the user gave none.</summary>
 internal static class StateFolders
 {
     /// <summary>Environment variable that names the folder to use instead of the user's local application data.</summary>
     public const string HomeVariable = "EVENTLOGDEMO_HOME";
 
-    /// <summary>A folder that is not there yet.</summary>
+    /// <summary>A folder that does not exist yet.</summary>
     public static string New(string pipeline, Guid id) => Path.Combine(Home, "pipelines", $"{pipeline}-{id:N}");
 
-    /// <summary>The one folder of the pipeline of a name in an environment.</summary>
+    /// <summary>The folder of the pipeline with a name in an environment.</summary>
     public static string Of(string environment, string pipeline) =>
         Path.Combine(Home, "pipelines", $"{environment.ToLowerInvariant()}.{pipeline.ToLowerInvariant()}");
 
@@ -43,8 +43,8 @@ internal static class StateFolders
         ];
     }
 
-    /// <summary>Makes a folder, if it is not there.</summary>
-    /// <exception cref="DataFolderAccessException">It cannot be made.</exception>
+    /// <summary>Creates a folder if it does not exist.</summary>
+    /// <exception cref="DataFolderAccessException">It cannot be created.</exception>
     public static void Create(string folder)
     {
         try
@@ -57,7 +57,7 @@ internal static class StateFolders
         }
     }
 
-    /// <summary>Deletes what a pipeline keeps in a folder of its state, and the folder unless it holds anything else.</summary>
+    /// <summary>Deletes the pipeline's files in a state folder, and the folder unless it holds anything else.</summary>
     public static void Delete(string folder)
     {
         PipelineFiles.Delete(folder, name => name == CassandraStores.ClosedBucketsFile);

@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Environments;
 /// <summary>There is no environment of that name.</summary>
 public sealed class UnknownEnvironmentException : EngineException
 {
-    /// <summary>Somebody asked for it.</summary>
+    /// <summary>For a name that a user gave.</summary>
     public UnknownEnvironmentException(string name, IReadOnlyList<string> valid)
         : base($"There is no environment '{name}'. Environments: {string.Join(", ", valid)}.")
     {
@@ -14,7 +14,7 @@ public sealed class UnknownEnvironmentException : EngineException
         Kind = ErrorKind.InvalidArgument;
     }
 
-    /// <summary>The manifest in a folder names it.</summary>
+    /// <summary>For the name in a folder's manifest.</summary>
     public UnknownEnvironmentException(string name, IReadOnlyList<string> valid, string folder)
         : base($"The pipeline in '{folder}' has the unknown environment '{name}'. This version supports {string.Join(", ", valid)}.")
     {
@@ -23,7 +23,7 @@ public sealed class UnknownEnvironmentException : EngineException
         Kind = ErrorKind.InvalidData;
     }
 
-    /// <summary>Names of the environments there are.</summary>
+    /// <summary>Names of the existing environments.</summary>
     public IReadOnlyList<string> Valid { get; }
 
     /// <inheritdoc/>

@@ -23,9 +23,9 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
     /// <summary>Restarts since the job was created, or null when the coordinator does not report them yet.</summary>
     public async Task<long?> ReadRestartsAsync(string job, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
+        IReadOnlyList<MetricResponse> response = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
             $"jobs/{job}/metrics?get=numRestarts", Attempted, cancellationToken).ConfigureAwait(false);
-        return answer is [{ Value: { } value }, ..] && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long restarts)
+        return response is [{ Value: { } value }, ..] && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long restarts)
             ? restarts
             : null;
     }
@@ -42,10 +42,10 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         }
 
         IReadOnlyList<VertexResponse> vertices = await VerticesAsync(job, cancellationToken).ConfigureAwait(false);
-        BackPressureResponse[] answers = await Task.WhenAll(
+        BackPressureResponse[] responses = await Task.WhenAll(
             vertices.Select(vertex => BackPressureAsync(job, vertex.Id, cancellationToken))).ConfigureAwait(false);
         bool isChained = vertices.Count == 1;
-        return answers.SelectMany(answer => answer.Subtasks ?? []).Any(
+        return responses.SelectMany(response => response.Subtasks ?? []).Any(
             subtask => subtask.Level is "low" or "high" || (isChained && RatioOf(subtask.BusyRatio) >= Busy));
     }
 
@@ -61,19 +61,19 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         SinkCounters sum = new(0, 0, 0);
         foreach (SinkMetrics sink in sinks)
         {
-            IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
+            IReadOnlyList<MetricResponse> response = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                 $"{sink.Path}?agg=sum&get={Uri.EscapeDataString($"{sink.Prefix}rowsWritten,{sink.Prefix}rowsRetried,{sink.Prefix}deadLetters")}",
                 Attempted,
                 cancellationToken).ConfigureAwait(false);
-            if (answer.Count == 0)
+            if (response.Count == 0)
             {
                 return null;
             }
 
             sum = new SinkCounters(
-                sum.RowsWritten + SumOf(answer, sink.Prefix + "rowsWritten"),
-                sum.RowsRetried + SumOf(answer, sink.Prefix + "rowsRetried"),
-                sum.DeadLetters + SumOf(answer, sink.Prefix + "deadLetters"));
+                sum.RowsWritten + SumOf(response, sink.Prefix + "rowsWritten"),
+                sum.RowsRetried + SumOf(response, sink.Prefix + "rowsRetried"),
+                sum.DeadLetters + SumOf(response, sink.Prefix + "deadLetters"));
         }
 
         return sum;
@@ -96,12 +96,12 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
                 sink.Path, Attempted, cancellationToken).ConfigureAwait(false);
             foreach (string[] ids in names.Select(metric => metric.Id).Where(id => PartitionOf(id, sink) is not null).Chunk(MetricsPerRequest))
             {
-                IReadOnlyList<MetricResponse> answer = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
+                IReadOnlyList<MetricResponse> response = await rest.GetAsync<IReadOnlyList<MetricResponse>>(
                     $"{sink.Path}?agg=max&get={Uri.EscapeDataString(string.Join(',', ids))}", Attempted, cancellationToken).ConfigureAwait(false);
                 foreach (string id in ids)
                 {
                     // When one of them has disappeared meanwhile, Flink returns none.
-                    if (answer.FirstOrDefault(metric => metric.Id == id)?.Max is not { } offset)
+                    if (response.FirstOrDefault(metric => metric.Id == id)?.Max is not { } offset)
                     {
                         return null;
                     }
@@ -180,8 +180,8 @@ internal sealed partial class FlinkMetrics(FlinkRest rest)
         known[job] = value;
     }
 
-    private static long SumOf(IReadOnlyList<MetricResponse> answer, string id) =>
-        (long)(answer.FirstOrDefault(metric => metric.Id == id)?.Sum ?? 0);
+    private static long SumOf(IReadOnlyList<MetricResponse> response, string id) =>
+        (long)(response.FirstOrDefault(metric => metric.Id == id)?.Sum ?? 0);
 
     // A ratio that was not measured is a string.
     private static double RatioOf(JsonElement ratio) => ratio.ValueKind == JsonValueKind.Number ? ratio.GetDouble() : 0;

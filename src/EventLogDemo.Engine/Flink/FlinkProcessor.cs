@@ -5,7 +5,7 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Flink;
 
 /// <summary>
-/// The log → store job in Flink, observed and triggered to take checkpoints through its REST API. A cluster that does not answer
+/// The log → store job in Flink, observed and triggered to take checkpoints through its REST API. A cluster that does not respond
 /// is an error, not a state; a cluster without the job, or without workers, is <see cref="ProcessorState.Stopped"/>.
 /// </summary>
 /// <remarks>
@@ -133,8 +133,8 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             ? await _metrics.ReadSinkAsync(job.Id, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Succeeds when the coordinator answers and runs the job, whether or not there are workers for its tasks.</summary>
-    /// <exception cref="ServiceUnavailableException">It does not answer, or does not run the job.</exception>
+    /// <summary>Succeeds when the coordinator responds and runs the job, whether or not there are workers for its tasks.</summary>
+    /// <exception cref="ServiceUnavailableException">It does not respond, or does not run the job.</exception>
     /// <exception cref="ServiceTimeoutException">There was no response in time.</exception>
     public async ValueTask ProbeCoordinatorAsync(CancellationToken cancellationToken)
     {
@@ -146,7 +146,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     }
 
     /// <summary>Succeeds when all tasks of the job run on workers.</summary>
-    /// <exception cref="ServiceUnavailableException">The coordinator does not answer, or tasks are not running.</exception>
+    /// <exception cref="ServiceUnavailableException">The coordinator does not respond, or tasks are not running.</exception>
     /// <exception cref="ServiceTimeoutException">There was no response in time.</exception>
     public async ValueTask ProbeWorkersAsync(CancellationToken cancellationToken)
     {
@@ -166,14 +166,14 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
 
     private async Task<JobResponse?> FindOrNullAsync(CancellationToken cancellationToken)
     {
-        JobsResponse answer = await _rest.GetAsync<JobsResponse>("jobs/overview", ReadState, cancellationToken).ConfigureAwait(false);
-        return FlinkJob.Choose(answer.Jobs, _connection.JobName);
+        JobsResponse response = await _rest.GetAsync<JobsResponse>("jobs/overview", ReadState, cancellationToken).ConfigureAwait(false);
+        return FlinkJob.Choose(response.Jobs, _connection.JobName);
     }
 
     private async Task<JobResponse> FindAsync(string attempted, CancellationToken cancellationToken)
     {
-        JobsResponse answer = await _rest.GetAsync<JobsResponse>("jobs/overview", attempted, cancellationToken).ConfigureAwait(false);
-        return FlinkJob.Choose(answer.Jobs, _connection.JobName) ?? throw new JobNotFoundException(_connection.JobName, []);
+        JobsResponse response = await _rest.GetAsync<JobsResponse>("jobs/overview", attempted, cancellationToken).ConfigureAwait(false);
+        return FlinkJob.Choose(response.Jobs, _connection.JobName) ?? throw new JobNotFoundException(_connection.JobName, []);
     }
 
     private async Task<Observation> ObserveAsync(CancellationToken cancellationToken)
@@ -227,10 +227,10 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
         await UntilAsync(
             async token =>
             {
-                OperationResponse answer = await _rest.GetAsync<OperationResponse>(
+                OperationResponse response = await _rest.GetAsync<OperationResponse>(
                     $"{path}/{trigger.RequestId}", attempted, token).ConfigureAwait(false);
-                result = answer.Operation;
-                return answer.Status.Id == "COMPLETED";
+                result = response.Operation;
+                return response.Status.Id == "COMPLETED";
             },
             attempted,
             cancellationToken).ConfigureAwait(false);

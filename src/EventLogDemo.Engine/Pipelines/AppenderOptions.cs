@@ -3,35 +3,35 @@ using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>The limits that a producer has, and how it batches. Names follow Kafka's producer configuration.</summary>
+/// <summary>Limits and batching of a producer. Names follow Kafka's producer configuration.</summary>
 public sealed record AppenderOptions
 {
-    /// <summary>Highest value of <see cref="BufferCount"/>.</summary>
+    /// <summary>Maximum of <see cref="BufferCount"/>.</summary>
     /// <value>10,000,000.</value>
     public const int MaxBufferCount = 10_000_000;
 
-    /// <summary>Most events buffered (<c>queue.buffering.max.messages</c>).</summary>
+    /// <summary>Maximum number of buffered events (<c>queue.buffering.max.messages</c>).</summary>
     /// <value>Defaults to 100,000; from 1 to 10,000,000.</value>
     public int BufferCount { get; init; } = 100_000;
 
-    /// <summary>Most bytes buffered (<c>queue.buffering.max.kbytes</c>).</summary>
+    /// <summary>Maximum number of buffered bytes (<c>queue.buffering.max.kbytes</c>).</summary>
     /// <value>Defaults to 1 GiB; from 1 MiB to 16 GiB.</value>
     public long BufferBytes { get; init; } = 1L << 30;
 
-    /// <summary>Time from taking an event to giving up on it (<c>delivery.timeout.ms</c>).</summary>
+    /// <summary>Time after which an unacknowledged event fails (<c>delivery.timeout.ms</c>).</summary>
     /// <value>Defaults to 5 minutes; from 100 ms to 1 day.</value>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longest wait for a batch to fill (<c>linger.ms</c>).</summary>
+    /// <summary>How long to wait for a batch to fill (<c>linger.ms</c>).</summary>
     /// <value>Defaults to 5 ms; from 0 to 1 s.</value>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Bytes of a block of events in one partition, at which it is sent without waiting. What waits behind a slow log goes in larger ones.</summary>
+    /// <summary>Size of a batch of one partition, in bytes, at which it is sent without waiting. A backlog is sent in larger batches.</summary>
     /// <value>Defaults to 64 KiB; from 1 KiB to 1 MiB.</value>
     public int BatchBytes { get; init; } = 64 * 1024;
 
     /// <summary>Throws for a value outside its range.</summary>
-    /// <exception cref="OptionRangeException">The first value found outside its range, with the range.</exception>
+    /// <exception cref="OptionRangeException">The first value outside its range, with the range.</exception>
     public void Validate()
     {
         OptionRangeException.ThrowIfOutside(nameof(BufferCount), BufferCount, 1, MaxBufferCount);
@@ -42,6 +42,6 @@ public sealed record AppenderOptions
         OptionRangeException.ThrowIfOutside(nameof(BatchBytes), BatchBytes, 1024, 1 << 20);
     }
 
-    /// <summary>Bytes that an event takes of <see cref="BufferBytes"/>: its identity and its body.</summary>
+    /// <summary>Bytes of <see cref="BufferBytes"/> that an event takes: its identity and its body.</summary>
     public static int CostOf(int bodyBytes) => EventIdentity.Size + bodyBytes;
 }

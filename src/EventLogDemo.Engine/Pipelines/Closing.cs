@@ -1,27 +1,27 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>Lets go of several things: one that fails to close keeps no other open.</summary>
+/// <summary>Closes several things: a failure to close one does not keep the others open.</summary>
 internal static class Closing
 {
     /// <summary>Closes all, in this order.</summary>
-    /// <exception cref="AggregateException">Some failed.</exception>
+    /// <exception cref="AggregateException">Closing failed for at least one.</exception>
     public static void All(params IEnumerable<Action> closings) => ThrowIfAny(Collect(closings));
 
-    /// <summary>Closes all, in this order and one after the other.</summary>
-    /// <exception cref="AggregateException">Some failed.</exception>
+    /// <summary>Closes all in this order, one after the other.</summary>
+    /// <exception cref="AggregateException">Closing failed for at least one.</exception>
     public static async ValueTask AllAsync(params IEnumerable<Func<ValueTask>> closings) =>
         ThrowIfAny(await CollectAsync(closings).ConfigureAwait(false));
 
-    /// <summary>Takes back what an opening that failed has made: its failure is the one to tell, and those on the way back go with it.</summary>
-    /// <param name="failure">Why it is closed.</param>
+    /// <summary>Undoes a failed opening: its failure is the one to report, and failures of closing are attached to it.</summary>
+    /// <param name="failure">Why opening failed.</param>
     /// <param name="closings">What to do, in this order.</param>
-    public static void After(Exception failure, params IEnumerable<Action> closings) => Note(failure, Collect(closings));
+    public static void After(Exception failure, params IEnumerable<Action> closings) => Attach(failure, Collect(closings));
 
-    /// <summary>Takes back what an opening that failed has made, as <see cref="After"/> does.</summary>
+    /// <summary>Undoes a failed opening, as <see cref="After"/> does.</summary>
     public static async ValueTask AfterAsync(Exception failure, params IEnumerable<Func<ValueTask>> closings) =>
-        Note(failure, await CollectAsync(closings).ConfigureAwait(false));
+        Attach(failure, await CollectAsync(closings).ConfigureAwait(false));
 
-    /// <summary>Closing a part, or nothing where it is null.</summary>
+    /// <summary>An action that closes a part, or does nothing if it is null.</summary>
     public static Func<ValueTask> Of(IDisposable? part) => () =>
     {
         part?.Dispose();
@@ -37,7 +37,7 @@ internal static class Closing
             {
                 close();
             }
-#pragma warning disable CA1031 // it must not keep the others open; the caller tells all failures
+#pragma warning disable CA1031 // it must not keep the others open; the caller reports all failures
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -57,7 +57,7 @@ internal static class Closing
             {
                 await close().ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // it must not keep the others open; the caller tells all failures
+#pragma warning disable CA1031 // it must not keep the others open; the caller reports all failures
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -76,11 +76,11 @@ internal static class Closing
         }
     }
 
-    private static void Note(Exception failure, List<Exception> further)
+    private static void Attach(Exception failure, List<Exception> further)
     {
         foreach (Exception other in further)
         {
-            // Counted by what it has already: one opening may lie within another, which closes too.
+            // Numbered by what is attached already: one opening may be nested in another, which closes too.
             failure.Data[$"closing {failure.Data.Count}"] = other.ToString();
         }
     }

@@ -6,7 +6,7 @@ using Serilog.Events;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>The engine's own log: files in a pipeline's folder, capped in size, without bodies and secrets.</summary>
+/// <summary>The engine's own log: files in a pipeline's folder, limited in size, without bodies and secrets.</summary>
 public static partial class EngineLog
 {
     /// <summary>Name of the newest file.</summary>
@@ -15,7 +15,7 @@ public static partial class EngineLog
     private const long FileSizeLimit = 4L << 20;
     private const int FilesKept = 3;
 
-    /// <summary>Whether a file of that name is one of the log's: the newest, or one that was full.</summary>
+    /// <summary>Whether a file name is that of one of the log's files: the newest, or a full one.</summary>
     public static bool IsFile(string name) => Names().IsMatch(name);
 
     /// <summary>Opens the log of a folder. Disposing the factory closes its file.</summary>
@@ -35,7 +35,7 @@ public static partial class EngineLog
             .CreateLogger(),
         dispose: true));
 
-    // As the library that writes them numbers them.
+    // The numbering of the library that writes them.
     [GeneratedRegex(@"\Aengine(_[0-9]{3,})?\.log\z", RegexOptions.CultureInvariant)]
     private static partial Regex Names();
 }

@@ -2,23 +2,23 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>How one check of a machine came out.</summary>
+/// <summary>Outcome of one check of a machine.</summary>
 public enum HostCheckOutcome
 {
-    /// <summary>All is well.</summary>
+    /// <summary>The requirement is met.</summary>
     Passed,
 
-    /// <summary>It may work, or could not be told.</summary>
+    /// <summary>It may not be met, or could not be checked.</summary>
     Warning,
 
-    /// <summary>A pipeline cannot be started so.</summary>
+    /// <summary>The requirement is not met: a pipeline cannot be started.</summary>
     Failed,
 }
 
-/// <summary>One thing that a pipeline on Docker needs of a machine.</summary>
-/// <param name="Name">What was looked at.</param>
-/// <param name="Outcome">How it came out.</param>
+/// <summary>Result of a check of one requirement of a pipeline on Docker.</summary>
+/// <param name="Name">What was checked.</param>
+/// <param name="Outcome">The outcome.</param>
 /// <param name="Found">What was found.</param>
-/// <param name="Action">What to do about it, or null where nothing is to be done, or where the error's id says it.</param>
-/// <param name="Error">What a start throws because of it, or null unless it failed.</param>
+/// <param name="Action">What to do about it, or null if there is nothing to do or the error says it.</param>
+/// <param name="Error">The error that a start would throw, or null unless the check failed.</param>
 public sealed record HostCheckResult(string Name, HostCheckOutcome Outcome, string Found, string? Action, EngineException? Error);

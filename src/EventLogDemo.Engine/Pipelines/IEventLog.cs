@@ -2,8 +2,8 @@ namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>The event log of a pipeline: one topic with partitions of dense offsets.</summary>
 /// <remarks>
-/// Every method but <see cref="OpenAppenderAsync"/> and <see cref="OpenReader"/> throws <see cref="ServiceUnavailableException"/> where the log is down and
-/// <see cref="ServiceTimeoutException"/> where it does not answer within the pipeline's request timeout.
+/// Every method but <see cref="OpenAppenderAsync"/> and <see cref="OpenReader"/> throws <see cref="ServiceUnavailableException"/> when the log is
+/// down and <see cref="ServiceTimeoutException"/> when it does not answer within the pipeline's request timeout.
 /// </remarks>
 public interface IEventLog
 {
@@ -11,26 +11,26 @@ public interface IEventLog
     int PartitionCount { get; }
 
     /// <summary>
-    /// Opens an appender: the producer's side, with a bounded buffer of its own. That needs no answer from the log: while it is
+    /// Opens an appender: the producer's side, with a bounded buffer of its own. The log need not answer: while it is
     /// down, the appender buffers.
     /// </summary>
     /// <param name="options">Limits and batching.</param>
     /// <param name="onDelivery">
     /// Called once for every event that was appended, in ranges, from a thread of the log or of the caller. Must be quick and must not throw.
     /// </param>
-    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<IEventAppender> OpenAppenderAsync(
         AppenderOptions options, Action<DeliveryReport> onDelivery, CancellationToken cancellationToken);
 
-    /// <summary>Opens a reader. That needs no answer from the log.</summary>
+    /// <summary>Opens a reader. The log need not answer.</summary>
     IEventReader OpenReader();
 
-    /// <summary>The first offset still held, of each partition.</summary>
+    /// <summary>The first available offset of each partition.</summary>
     ValueTask<IReadOnlyList<long>> GetEarliestOffsetsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The offset that the next event will get, of each partition.</summary>
+    /// <summary>The offset of the next event of each partition.</summary>
     ValueTask<IReadOnlyList<long>> GetEndOffsetsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The offset up to which the processor has committed its work, of each partition.</summary>
+    /// <summary>The offset up to which the processor has committed its work, for each partition.</summary>
     ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken);
 }

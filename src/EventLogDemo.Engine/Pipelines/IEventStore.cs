@@ -3,7 +3,7 @@ namespace EventLogDemo.Engine.Pipelines;
 /// <summary>The store at the end of a pipeline, read-only for the engine. Throws as <see cref="IEventLog"/> does.</summary>
 public interface IEventStore
 {
-    /// <summary>Whether this build can read the store at all. In one that cannot, every other member throws.</summary>
+    /// <summary>Whether this build can read the store. If not, every other member throws.</summary>
     bool CanRead { get; }
 
     /// <summary>Exact number of distinct rows of each partition, without a scan.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>The file of a pipeline's folder that says what the pipeline is.</summary>
+/// <summary>The manifest file in a pipeline's folder.</summary>
 internal static class ManifestFile
 {
     private const string FileName = "pipeline.json";
@@ -16,10 +16,10 @@ internal static class ManifestFile
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>Reads the manifest of a folder.</summary>
-    /// <exception cref="DataFolderNotFoundException">It has none.</exception>
+    /// <exception cref="DataFolderNotFoundException">The folder has none.</exception>
     /// <exception cref="DataFormatException">A newer version wrote it.</exception>
     /// <exception cref="DataCorruptException">It is damaged.</exception>
-    /// <exception cref="DataFolderAccessException">It may not be read.</exception>
+    /// <exception cref="DataFolderAccessException">It cannot be read.</exception>
     public static PipelineManifest Read(string folder)
     {
         string file = Path.Combine(folder, FileName);
@@ -32,7 +32,7 @@ internal static class ManifestFile
         {
             byte[] text = File.ReadAllBytes(file);
             using JsonDocument document = JsonDocument.Parse(text);
-            // Read before the rest: what a newer format calls its other fields is not known here.
+            // Read before the rest: a newer format may name its other fields differently.
             long version = document.RootElement.GetProperty("formatVersion").GetInt64();
             if (version > PipelineManifest.CurrentFormatVersion)
             {
@@ -53,7 +53,7 @@ internal static class ManifestFile
         }
     }
 
-    /// <summary>Writes the manifest: it is there whole or not at all.</summary>
+    /// <summary>Writes the manifest atomically.</summary>
     /// <exception cref="DataFolderAccessException">The folder cannot be written.</exception>
     public static void Write(string folder, PipelineManifest manifest)
     {
@@ -74,7 +74,7 @@ internal static class ManifestFile
         }
     }
 
-    /// <summary>Deletes the manifest, if there is one.</summary>
+    /// <summary>Deletes the manifest, if it exists.</summary>
     public static void Delete(string folder)
     {
         File.Delete(Path.Combine(folder, FileName));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>
-/// A running pipeline: the four ports of its environment, its manifest and folder, and whatever other rooms attach to it for
+/// A running pipeline: the four ports of its environment, its manifest and folder, and the components that other rooms attach to it for
 /// its lifetime (streams, the metric sampler). Safe to use from any thread.
 /// </summary>
 public sealed class Pipeline : IAsyncDisposable
@@ -15,7 +15,7 @@ public sealed class Pipeline : IAsyncDisposable
     private readonly IPipelineParts _parts;
     private Task? _closing;
 
-    /// <summary>Puts a pipeline together. Called by an environment, which hands over what it opened.</summary>
+    /// <summary>Assembles a pipeline. Called by an environment, which passes ownership of what it opened.</summary>
     public Pipeline(
         PipelineManifest manifest,
         PipelineOptions options,
@@ -39,7 +39,7 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>What the pipeline is.</summary>
     public PipelineManifest Manifest { get; }
 
-    /// <summary>What it was started with.</summary>
+    /// <summary>The options that it was started with.</summary>
     public PipelineOptions Options { get; }
 
     /// <summary>Folder of its state (Embedded: its data too).</summary>
@@ -51,10 +51,10 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>The clock of all its parts.</summary>
     public StepClock Clock { get; }
 
-    /// <summary>Where its parts log to: a file in <see cref="Folder"/>.</summary>
+    /// <summary>Creates the loggers of its parts: they write to a file in <see cref="Folder"/>.</summary>
     public ILoggerFactory Loggers { get; }
 
-    /// <summary>Name, unique among the pipelines of a process. It differs from the manifest's where it was opened under another name.</summary>
+    /// <summary>Name, unique among the pipelines of a process. It differs from the manifest's if it was opened with another name.</summary>
     public string Name => Options.Name;
 
     /// <summary>How <see cref="DisposeAsync"/> closes the pipeline.</summary>
@@ -64,7 +64,7 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>When this process started it or attached to it (UTC).</summary>
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>Whether closing has begun.</summary>
+    /// <summary>Whether closing has started.</summary>
     public bool IsClosed
     {
         get
@@ -77,7 +77,7 @@ public sealed class Pipeline : IAsyncDisposable
     }
 
     /// <summary>The component of a type, created and attached on first request. Components are closed before the parts, the last attached first.</summary>
-    /// <exception cref="PipelineClosedException">Closing has begun.</exception>
+    /// <exception cref="PipelineClosedException">Closing has started.</exception>
     public T GetOrAttach<T>(Func<Pipeline, T> create)
         where T : class, IPipelineComponent
     {
@@ -151,9 +151,9 @@ public sealed record PipelinePorts(IEventLog Log, IEventProcessor Processor, IEv
 /// <summary>What an environment opened for a pipeline. Disposing closes it all.</summary>
 public interface IPipelineParts : IAsyncDisposable
 {
-    /// <summary>Gives up the pipeline's folder and services, when everything of them has been closed.</summary>
+    /// <summary>Releases the pipeline's folder and services, after everything else has been closed.</summary>
     ValueTask ReleaseAsync(PipelineEnd end);
 }
 
-/// <summary>Something that another room attaches to a pipeline for its lifetime.</summary>
+/// <summary>A component that another room attaches to a pipeline for its lifetime.</summary>
 public interface IPipelineComponent : IAsyncDisposable;

@@ -4,7 +4,7 @@ namespace EventLogDemo.Engine.Pipelines;
 public sealed record PipelineEnd
 {
     /// <summary>Whether services that outlive the process, such as containers, are taken down.</summary>
-    /// <value>Defaults to false: they go on, and another process can connect to them.</value>
+    /// <value>Defaults to false: they keep running, and another process can connect to them.</value>
     public bool StopsServices { get; init; }
 
     /// <summary>Whether the pipeline's own data is deleted; other files in its folder stay.</summary>

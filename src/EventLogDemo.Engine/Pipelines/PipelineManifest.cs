@@ -3,13 +3,13 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>What a pipeline is, written at its start into its folder as <c>pipeline.json</c>. Counts are relative to the origin offsets.</summary>
+/// <summary>Description of a pipeline, written to its folder as <c>pipeline.json</c> when it starts. Counts are relative to the origin offsets.</summary>
 public sealed record PipelineManifest
 {
-    /// <summary>The format written today. A folder of a newer one is refused.</summary>
+    /// <summary>The current format. A folder of a newer one is refused.</summary>
     public const int CurrentFormatVersion = 1;
 
-    /// <summary>The table that events are stored in, whatever the store.</summary>
+    /// <summary>The table that events are stored in, for any store.</summary>
     public const string EventTable = "event";
 
     /// <summary>Version of the folder's format.</summary>
@@ -24,10 +24,10 @@ public sealed record PipelineManifest
     /// <summary>Environment, such as <c>Embedded</c>.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>When it was made (UTC).</summary>
+    /// <summary>When it was created (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Name of the topic: fresh for each new pipeline, so that old rows never mix in.</summary>
+    /// <summary>Name of the topic: new for each pipeline, so that old rows never mix in.</summary>
     public required string Topic { get; init; }
 
     /// <summary>Identity of the topic.</summary>
@@ -36,7 +36,7 @@ public sealed record PipelineManifest
     /// <summary>Partitions of the topic.</summary>
     public required int PartitionCount { get; init; }
 
-    /// <summary>End offset of each partition when the pipeline was made.</summary>
+    /// <summary>End offset of each partition when the pipeline was created.</summary>
     public required IReadOnlyList<long> OriginOffsets { get; init; }
 
     /// <summary>Offsets per bucket of the store.</summary>
@@ -45,13 +45,13 @@ public sealed record PipelineManifest
     /// <summary>Table of the store.</summary>
     public required string Table { get; init; }
 
-    /// <summary>Whether the folder stays when the pipeline is stopped.</summary>
+    /// <summary>Whether the folder is kept when the pipeline is stopped.</summary>
     public required bool KeepsData { get; init; }
 
-    /// <summary>Whether its start has not come to an end yet: until then its databases may be missing, and hold no event.</summary>
+    /// <summary>Whether its start has not completed: until then its databases may be missing, and contain no events.</summary>
     public bool IsStarting { get; init; }
 
-    /// <summary>The manifest of a new pipeline: a topic of a fresh name that begins at offset 0, and data that is kept.</summary>
+    /// <summary>The manifest of a new pipeline: a topic with a new name that starts at offset 0, and data that is kept.</summary>
     public static PipelineManifest New(string environment, PipelineOptions options, Guid id, DateTimeOffset now)
     {
         Guid topicId = Guid.CreateVersion7(now);
@@ -72,10 +72,10 @@ public sealed record PipelineManifest
         };
     }
 
-    /// <summary>What in it cannot be, for people; null when all is well.</summary>
+    /// <summary>What is invalid in it, for messages; null when it is valid.</summary>
     internal string? FindFault()
     {
-        // What was read may be null where the type says it is not.
+        // Values from a file may be null even if the type says otherwise.
         string?[] texts = [Name, Environment, Topic, Table];
         return FormatVersion < 1 ? $"its format version is {FormatVersion}"
             : texts.Any(string.IsNullOrEmpty) ? "a name in it is missing"

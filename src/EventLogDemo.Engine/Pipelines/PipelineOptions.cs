@@ -2,30 +2,30 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>What a new pipeline is made with.</summary>
+/// <summary>Options of a new pipeline.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>Most partitions.</summary>
+    /// <summary>Maximum number of partitions.</summary>
     /// <value>1,024.</value>
     public const int MaxPartitionCount = 1024;
 
-    /// <summary>Fewest offsets per bucket.</summary>
+    /// <summary>Minimum offsets per bucket.</summary>
     /// <value>100.</value>
     public const int MinBucketSize = 100;
 
-    /// <summary>Most offsets per bucket.</summary>
+    /// <summary>Maximum offsets per bucket.</summary>
     /// <value>1,000,000.</value>
     public const int MaxBucketSize = 1_000_000;
 
-    /// <summary>Name of the pipeline: 1 to 63 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, beginning with a letter or digit.</summary>
+    /// <summary>Name of the pipeline: 1 to 63 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>, starting with a letter or digit.</summary>
     /// <value>Defaults to <c>default</c>.</value>
     public string Name { get; init; } = "default";
 
-    /// <summary>Name in this process of a pipeline that is attached to, which keeps its own name in its manifest.</summary>
+    /// <summary>Name in this process of an existing pipeline, which keeps its own name in its manifest.</summary>
     /// <value>Defaults to null: its own name.</value>
     public string? Alias { get; init; }
 
-    /// <summary>Folder for the data, kept after the pipeline has stopped; null for a fresh folder that goes with the pipeline.</summary>
+    /// <summary>Folder for the data, kept after the pipeline has stopped; null for a new folder that is deleted with the pipeline.</summary>
     /// <value>Defaults to null.</value>
     public string? Path { get; init; }
 
@@ -45,17 +45,17 @@ public sealed record PipelineOptions
     /// <value>Defaults to 500 ms; from 10 ms to 10 min.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest wait for one answer of a part, so that a frozen one shows as "not known" and does not freeze its callers.</summary>
+    /// <summary>How long to wait for one answer of a part, so that a frozen one shows as "not known" and does not freeze its callers.</summary>
     /// <value>Defaults to 2 s; from 10 ms to 1 min.</value>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Free disk space below which nothing is started, in bytes.</summary>
+    /// <summary>Minimum free disk space for a start, in bytes.</summary>
     /// <value>Defaults to 256 MiB; from 0 to 1 TiB.</value>
     public long DiskFloorBytes { get; init; } = 256L << 20;
 
     /// <summary>Throws for a value outside its range.</summary>
-    /// <exception cref="OptionRangeException">A number or time is outside its range.</exception>
-    /// <exception cref="PipelineNameException">The name is not one that a pipeline can have.</exception>
+    /// <exception cref="OptionRangeException">A number or duration is outside its range.</exception>
+    /// <exception cref="PipelineNameException">The name is not a valid pipeline name.</exception>
     public void Validate()
     {
         PipelineNameException.ThrowIfInvalid(Name);

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>The pipelines of this process, by name. Names are compared without case.</summary>
+/// <summary>The pipelines of this process, by name. Names are case-insensitive.</summary>
 public sealed class PipelineRegistry
 {
     private readonly Lock _gate = new();
@@ -22,8 +22,8 @@ public sealed class PipelineRegistry
         }
     }
 
-    /// <summary>Reserves a name, opens a pipeline under it and keeps it.</summary>
-    /// <exception cref="PipelineNameInUseException">The name is taken.</exception>
+    /// <summary>Reserves a name, opens a pipeline with it and registers it.</summary>
+    /// <exception cref="PipelineNameInUseException">The name is in use.</exception>
     public async Task<Pipeline> AddAsync(string name, Func<Task<Pipeline>> open)
     {
         lock (_gate)
@@ -55,15 +55,15 @@ public sealed class PipelineRegistry
         }
     }
 
-    /// <summary>The pipeline of a name.</summary>
-    /// <exception cref="UnknownPipelineException">There is none; the exception names those there are.</exception>
+    /// <summary>The pipeline with a name.</summary>
+    /// <exception cref="UnknownPipelineException">There is none; the exception lists the existing ones.</exception>
     public Pipeline Get(string name) =>
         All.FirstOrDefault(pipeline => string.Equals(pipeline.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new UnknownPipelineException(name, [.. All.Select(pipeline => pipeline.Name)]);
 
-    /// <summary>The pipeline that is meant when none is named: the only one.</summary>
+    /// <summary>The default when no name is given: the only running pipeline.</summary>
     /// <exception cref="NoPipelineException">None is running.</exception>
-    /// <exception cref="AmbiguousPipelineException">Several are running; the exception names them.</exception>
+    /// <exception cref="AmbiguousPipelineException">Several are running; the exception lists them.</exception>
     public Pipeline GetDefault()
     {
         IReadOnlyList<Pipeline> all = All;
@@ -75,7 +75,7 @@ public sealed class PipelineRegistry
         };
     }
 
-    /// <summary>Closes a pipeline and forgets it, even if closing fails.</summary>
+    /// <summary>Closes a pipeline and removes it, even if closing fails.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="end">How to close it.</param>
     public async Task RemoveAsync(Pipeline pipeline, PipelineEnd end)
@@ -86,17 +86,17 @@ public sealed class PipelineRegistry
         }
         finally
         {
-            Forget(pipeline);
+            Remove(pipeline);
         }
     }
 
-    /// <summary>Closes all pipelines, each as its <see cref="Pipeline.DefaultEnd"/> says, and forgets them.</summary>
-    /// <exception cref="AggregateException">Some failed to close; the others are closed nevertheless.</exception>
+    /// <summary>Closes all pipelines, each as its <see cref="Pipeline.DefaultEnd"/> says, and removes them.</summary>
+    /// <exception cref="AggregateException">Closing failed for at least one; the others are closed nevertheless.</exception>
     public async Task RemoveAllAsync() =>
         await Task.WhenAll(All.Select(pipeline => RemoveAsync(pipeline, pipeline.DefaultEnd))).ConfigureAwait(false);
 
-    // By itself and not by its name, which another may have by now.
-    private void Forget(Pipeline pipeline)
+    // Removed by reference: another pipeline may have its name by now.
+    private void Remove(Pipeline pipeline)
     {
         lock (_gate)
         {

@@ -1,7 +1,7 @@
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>
-/// What can be done to a service. What else is known about an action is data (<see cref="ServiceActionTraits"/>); a new action is a
+/// What can be done to a service. Everything else about an action is data (<see cref="ServiceActionTraits"/>); a new action is a
 /// value here, its traits, and an implementation in each host that supports it.
 /// </summary>
 public enum ServiceAction
@@ -9,16 +9,16 @@ public enum ServiceAction
     /// <summary>Brings it to a working state.</summary>
     Start,
 
-    /// <summary>Ends it cleanly.</summary>
+    /// <summary>Stops it cleanly.</summary>
     Stop,
 
-    /// <summary>Ends it at once; what it has not committed is lost.</summary>
+    /// <summary>Kills it; what it has not committed is lost.</summary>
     Kill,
 
     /// <summary>Freezes it: callers wait until their own deadline.</summary>
     Suspend,
 
-    /// <summary>Lets a frozen one go on.</summary>
+    /// <summary>Unfreezes it.</summary>
     Resume,
 
     /// <summary>Stops and starts it, with no other action in between.</summary>

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>What is known about an action beside how a host does it.</summary>
+/// <summary>The properties of an action that do not depend on the host.</summary>
 public sealed record ServiceActionTraits
 {
     private static readonly Dictionary<ServiceAction, ServiceActionTraits> All = new()
@@ -35,10 +35,10 @@ public sealed record ServiceActionTraits
         },
     };
 
-    /// <summary>The action as a word of a sentence ("Cannot stop kafka"), and what a control hook is given.</summary>
+    /// <summary>The action as a verb in a sentence ("Cannot stop kafka"), and the first argument of a control hook.</summary>
     public required string Verb { get; init; }
 
-    /// <summary>The word for a service to which it has been done.</summary>
+    /// <summary>The past participle of the verb.</summary>
     public required string Participle { get; init; }
 
     /// <summary>The state it leads to.</summary>
@@ -48,20 +48,20 @@ public sealed record ServiceActionTraits
     /// <value>Defaults to null: it leaves nothing to undo.</value>
     public ServiceAction? Inverse { get; init; }
 
-    /// <summary>Whether it is impossible for a service that is down.</summary>
+    /// <summary>Whether it requires a service that is not down.</summary>
     /// <value>Defaults to false.</value>
     public bool NeedsRunningService { get; init; }
 
-    /// <summary>The actions it is made of, done in one turn.</summary>
-    /// <value>Defaults to none: it is one by itself.</value>
+    /// <summary>The actions it consists of, done in one turn.</summary>
+    /// <value>Defaults to none: it is a single action.</value>
     public IReadOnlyList<ServiceAction> Steps { get; init; } = [];
 
     /// <summary>The traits of an action.</summary>
     public static ServiceActionTraits Of(ServiceAction action) => All[action];
 
-    /// <summary>Whether a service is where the action leads.</summary>
+    /// <summary>Whether a service is in the state to which the action leads.</summary>
     /// <param name="state">Its state.</param>
-    /// <param name="isDown">Whether it neither runs nor is about to.</param>
+    /// <param name="isDown">Whether it is neither running nor starting.</param>
     public bool IsReached(ServiceState state, bool isDown) => Target switch
     {
         // However it went down: there is nothing left to stop or to kill.

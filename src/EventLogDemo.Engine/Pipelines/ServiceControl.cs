@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>
-/// The one way to act on a service, whatever environment it is of: takes turns, has a deadline for everything, does nothing where
-/// nothing is to be done, waits for the effect, and logs.
+/// The one way to act on a service, in any environment: actions take turns, have a deadline, do nothing when there is
+/// nothing to do, wait for the effect, and are logged.
 /// </summary>
-/// <param name="services">The services, in the order data meets them.</param>
+/// <param name="services">The services, in the order in which data passes them.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where every action is written.</param>
+/// <param name="logger">Logs every action.</param>
 internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> services, TimeProvider time, ILogger logger) : IDisposable
     where TService : class, IControlledService
 {
@@ -21,8 +21,8 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
 
     public IReadOnlyList<string> Names { get; } = [.. services.Select(service => service.Name)];
 
-    /// <summary>The service of a name, whatever its case.</summary>
-    /// <exception cref="UnknownServiceException">There is none.</exception>
+    /// <summary>The service with a name, case-insensitive.</summary>
+    /// <exception cref="UnknownServiceException">There is none with that name.</exception>
     public TService this[string name] => Find(name).Service;
 
     /// <summary>As <see cref="IServiceHost.ActAsync"/>.</summary>
@@ -42,11 +42,11 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
             }
 
             TimeSpan elapsed = deadline.Elapsed;
-            Done(service.Name, traits.Participle, elapsed);
+            LogDone(service.Name, traits.Participle, elapsed);
         }
         catch (EngineException failure)
         {
-            Failed(service.Name, traits.Verb, failure.Message);
+            LogFailed(service.Name, traits.Verb, failure.Message);
             throw;
         }
         finally
@@ -55,7 +55,7 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
         }
     }
 
-    /// <summary>Does something else to a service that no action may come between.</summary>
+    /// <summary>Runs other work on a service, during which no action can run.</summary>
     public async Task InTurnAsync(string name, Func<TService, Task> work)
     {
         (TService service, SemaphoreSlim turn) = Find(name);
@@ -126,12 +126,12 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
         turn.Act = service.ActAsync(action, cancellationToken);
         try
         {
-            // Not every act ends when it is cancelled. The caller leaves at the deadline; the turn is over when the act is.
+            // Not every action ends when it is cancelled. The caller returns at the deadline; the turn ends with the action.
             await turn.Act.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException)
         {
-            // Another program may have done the same between the look and the act: then it failed because there was nothing to do.
+            // Another program may have done the same between the observation and the action: then it failed because there was nothing to do.
             if (!await IsReachedAsync(service, action, cancellationToken).ConfigureAwait(false))
             {
                 throw;
@@ -152,12 +152,12 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Service}: {Participle} in {Elapsed}")]
-    private partial void Done(string service, string participle, TimeSpan elapsed);
+    private partial void LogDone(string service, string participle, TimeSpan elapsed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Service}: {Verb} failed: {Reason}")]
-    private partial void Failed(string service, string verb, string reason);
+    private partial void LogFailed(string service, string verb, string reason);
 
-    /// <summary>The turn of one caller, which lasts until its act has really ended.</summary>
+    /// <summary>The turn of one caller, which lasts until its action has really ended.</summary>
     private sealed class Turn(SemaphoreSlim turn)
     {
         public Task Act { get; set; } = Task.CompletedTask;
@@ -165,7 +165,7 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
         public void End() => _ = Act.ContinueWith(
             act =>
             {
-                // Whoever waited for it has had its failure, or has left.
+                // The caller has received the failure, or has returned.
                 _ = act.Exception;
                 try
                 {
@@ -173,7 +173,7 @@ internal sealed partial class ServiceControl<TService>(IReadOnlyList<TService> s
                 }
                 catch (ObjectDisposedException)
                 {
-                    // The act has outlived the host: nobody waits for a turn any more.
+                    // The action has outlived the host: no caller waits for a turn any more.
                 }
             },
             CancellationToken.None,

@@ -1,6 +1,6 @@
 namespace EventLogDemo.Engine.Pipelines;
 
-/// <summary>The services that every environment has, under the names that Docker Compose files commonly give them.</summary>
+/// <summary>The services that every environment has, with the names that they commonly have in Docker Compose files.</summary>
 public static class ServiceNames
 {
     /// <summary>The event log.</summary>
@@ -15,11 +15,11 @@ public static class ServiceNames
     /// <summary>The store.</summary>
     public const string Cassandra = "cassandra";
 
-    /// <summary>All of them, in the order data meets them.</summary>
+    /// <summary>All of them, in the order in which data passes them.</summary>
     public static IReadOnlyList<string> All { get; } = [Kafka, Flink, FlinkTaskManager, Cassandra];
 
-    /// <summary>Place of a service in the order in which they are started: each after those that it waits for.</summary>
-    /// <param name="name">Name of a service; one that is not known comes last.</param>
+    /// <summary>Rank of a service in the start order: each starts after those that it waits for.</summary>
+    /// <param name="name">Name of a service; an unknown one comes last.</param>
     public static int StartRankOf(string name) => name switch
     {
         Kafka => 0,

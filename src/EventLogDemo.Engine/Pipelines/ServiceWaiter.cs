@@ -11,15 +11,15 @@ public static class ServiceWaiter
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="name">Name of the service.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="UnknownServiceException">There is no such service.</exception>
-    /// <exception cref="ServiceTimeoutException">It was not in time; the exception tells its last state.</exception>
+    /// <exception cref="ServiceTimeoutException">It was not ready in time; the exception contains its last state.</exception>
     /// <exception cref="PipelineClosedException">The pipeline was stopped meanwhile.</exception>
     public static Task<ServiceStatus> ReadyAsync(
         Pipeline pipeline, string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         new Poll(new Deadline(timeout, pipeline.Clock.TimeProvider), PollInterval)
         {
-            // A service, or Docker, that is slow to tell its state may still be ready in time.
+            // A service, or Docker, that is slow to report its state may still be ready in time.
             IsNotYet = failure => failure is ServiceTimeoutException or ServiceUnavailableException,
             Unanswered = "its state is not known yet",
         }.UntilAsync(

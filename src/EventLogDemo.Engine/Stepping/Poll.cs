@@ -35,13 +35,13 @@ internal sealed class Poll(Deadline deadline, TimeSpan interval)
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Check<T> answer = await TryAsync(check, limit.Token).ConfigureAwait(false);
-                if (answer.Missing is null)
+                Check<T> result = await TryAsync(check, limit.Token).ConfigureAwait(false);
+                if (result.Missing is null)
                 {
-                    return answer.Value!;
+                    return result.Value!;
                 }
 
-                missing = answer.Missing;
+                missing = result.Missing;
                 TimeSpan left = deadline.Remaining;
                 if (left == TimeSpan.Zero)
                 {

@@ -11,7 +11,7 @@ internal sealed partial class RoomList
 
     public IEnumerable<string> Names => _rows.Keys;
 
-    /// <summary>Rooms that share a row with others.</summary>
+    /// <summary>Rooms that share a row.</summary>
     public IEnumerable<string> Peers => _rows.GroupBy(room => room.Value).Where(row => row.Count() > 1).SelectMany(row => row).Select(room => room.Key);
 
     /// <summary>The list that follows the first line naming a folder.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class RoomList
         return new RoomList(rows);
     }
 
-    /// <summary>Whether the list lets one room use another.</summary>
+    /// <summary>Whether the list allows one room to use another.</summary>
     public bool Allows(string user, string used) => user == used || _rows[used] < _rows[user];
 
     [GeneratedRegex("`([A-Za-z]+)/`")]

@@ -18,7 +18,7 @@ public sealed partial class RoomTests
     [Theory]
     [InlineData(Engine)]
     [InlineData(Cmdlets)]
-    public void Every_folder_is_a_room_of_the_list_and_the_other_way_round(string project)
+    public void Every_folder_is_a_listed_room_and_vice_versa(string project)
     {
         IEnumerable<string> folders = Sources(project).Select(source => source.Room).OfType<string>().Distinct();
 
@@ -58,7 +58,7 @@ public sealed partial class RoomTests
     }
 
     [Fact]
-    public void Cmdlets_name_no_adapter()
+    public void Cmdlets_use_no_adapter()
     {
         HashSet<string> adapters = [.. EngineRooms.Peers];
 
@@ -111,8 +111,8 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"\b[A-Z][a-z]+-(Pipeline|LogStream|LogEvent|ChaosNurse|FailureDrill)[A-Za-z]*\b")]
     private static partial Regex CmdletName();
 
-    /// <param name="Path">Path below the project.</param>
-    /// <param name="Room">First folder of it; null for a file beside the rooms.</param>
-    /// <param name="Text">What is in it.</param>
+    /// <param name="Path">Path relative to the project.</param>
+    /// <param name="Room">Its first folder; null for a file outside the rooms.</param>
+    /// <param name="Text">Its text.</param>
     private sealed record Source(string Path, string? Room, string Text);
 }

@@ -9,13 +9,13 @@ public abstract class EventLogConformance
 {
     protected abstract Task<PipelineFixture> StartAsync(PipelineOptions? options = null);
 
-    /// <summary>A delivery timeout that ends soon, and within which the log could well acknowledge if it were up.</summary>
+    /// <summary>A short delivery timeout that still suffices for a log that is up.</summary>
     protected virtual TimeSpan ShortDeliveryTimeout => TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A request timeout that ends soon, and within which the log answers if it is up.</summary>
+    /// <summary>A short request timeout that still suffices for a log that is up.</summary>
     protected virtual TimeSpan ShortRequestTimeout => TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How often an appender is closed while the log takes its events; each time the log is stopped and started.</summary>
+    /// <summary>How often an appender is closed while it sends; each time the log is stopped and started.</summary>
     protected virtual int ClosingRounds => 30;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -211,7 +211,7 @@ public abstract class EventLogConformance
     public virtual async Task Killing_the_log_under_load_loses_and_repeats_nothing()
     {
         await using PipelineFixture fixture = await StartAsync();
-        // Five starts of a log on a busy machine take longer than events are given by default.
+        // Five starts of a log on a busy machine take longer than the default delivery timeout.
         await using IEventAppender appender = await fixture.OpenAppenderAsync(
             new AppenderOptions { DeliveryTimeout = TimeSpan.FromDays(1) });
         for (int round = 0; round < 5; round++)
@@ -311,7 +311,7 @@ public abstract class EventLogConformance
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reader.ReadAsync(0, 0, batch, Token));
     }
 
-    // A timeout that is short so that silence is short may be too short for the first answer on a busy machine.
+    // The short timeout, which keeps the test quick, may be too short for the first answer on a busy machine.
     private static Task UntilAnswersAsync(PipelineFixture fixture) => PipelineFixture.UntilAsync(
         async () =>
         {

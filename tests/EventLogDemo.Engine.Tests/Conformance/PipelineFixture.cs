@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Tests.Conformance;
 /// <summary>A pipeline of some environment, and what every port test needs: appended events, their reports and waits with a deadline.</summary>
 public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
 {
-    /// <summary>No test waits longer for anything than this; the wait ends as soon as the condition holds.</summary>
+    /// <summary>Maximum wait of a test; a wait ends as soon as its condition holds.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
     public async Task<IEventAppender> OpenAppenderAsync(AppenderOptions? options = null) =>
         await Ports.Log.OpenAppenderAsync(options ?? new AppenderOptions(), Note, TestContext.Current.CancellationToken);
 
-    /// <summary>Appends bodies to a partition with dense seqs; every one must be taken.</summary>
+    /// <summary>Appends bodies to a partition with dense seqs; every one must be accepted.</summary>
     public void Append(IEventAppender appender, int partition, params IEnumerable<byte[]> bodies)
     {
         foreach (byte[] body in bodies)
@@ -42,7 +42,7 @@ public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
         }
     }
 
-    /// <summary>Appends a body with the partition's next seq, which is used up only when the body is taken.</summary>
+    /// <summary>Appends a body with the partition's next seq, which is used only if the body is accepted.</summary>
     public bool TryAppend(IEventAppender appender, int partition, byte[] body)
     {
         long seq = _nextSeqs.GetValueOrDefault(partition);
@@ -58,7 +58,7 @@ public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
 
     public long Count(DeliveryOutcome outcome) => Reports.Where(report => report.Outcome == outcome).Sum(report => (long)report.Count);
 
-    /// <summary>Waits until a condition holds, asking again every few milliseconds, and fails at the deadline.</summary>
+    /// <summary>Polls a condition every few milliseconds until it holds, and fails at the deadline.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -78,7 +78,7 @@ public sealed class PipelineFixture(Pipeline pipeline) : IAsyncDisposable
 
     public async Task<long> RowCountAsync() => (await Ports.Store.GetRowCountsAsync(TestContext.Current.CancellationToken)).Sum();
 
-    /// <summary>Reads everything that a port holds of a partition, with a reader of its own: offsets and bodies.</summary>
+    /// <summary>Reads all offsets and bodies of a partition with a new reader of a port.</summary>
     public static async Task<List<(long Offset, EventIdentity Identity, byte[] Body)>> ReadAllAsync(
         Func<IEventReader> open, int partition, long fromOffset = 0)
     {

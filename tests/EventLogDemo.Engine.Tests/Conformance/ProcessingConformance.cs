@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Tests.Conformance;
 /// <summary>What every <see cref="IEventProcessor"/> with its <see cref="IEventStore"/> and <see cref="IServiceHost"/> keeps to.</summary>
 public abstract class ProcessingConformance
 {
-    // For wishes that a healthy job needs some time for.
+    // For requests that take a healthy job some time.
     private static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
 
     protected abstract Task<PipelineFixture> StartAsync(PipelineOptions? options = null);
@@ -127,7 +127,7 @@ public abstract class ProcessingConformance
             await appender.FlushAsync(Token);
         }
 
-        // Time in which something that goes on would show; nothing depends on how long it takes.
+        // Long enough for ongoing work to show; nothing depends on its exact length.
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
         Assert.Equal(service == ServiceNames.Kafka ? 0 : 2_000, fixture.Count(DeliveryOutcome.Acked));
         if (service != ServiceNames.Kafka)
@@ -170,7 +170,7 @@ public abstract class ProcessingConformance
     [Fact]
     public async Task Restarting_the_job_repeats_from_the_last_checkpoint_without_a_second_row()
     {
-        // No checkpoint by itself, so that the restart has everything to repeat.
+        // No periodic checkpoint, so that the restart repeats everything.
         await using PipelineFixture fixture = await StartAsync(
             new PipelineOptions { CheckpointInterval = TimeSpan.FromMinutes(10), RequestTimeout = Patient });
         await using IEventAppender appender = await fixture.OpenAppenderAsync();

@@ -59,7 +59,7 @@ public sealed class CrashTests : IDisposable
     [InlineData(nameof(CrashPoint.ManifestWritten), true)]
     [InlineData(nameof(CrashPoint.LogOpened), true)]
     [InlineData(nameof(CrashPoint.PartsOpened), true)]
-    public async Task Kill_during_the_start_leaves_a_folder_that_is_started_in_or_connected_to(string point, bool hasManifest)
+    public async Task Kill_during_the_start_leaves_a_folder_that_can_be_used(string point, bool hasManifest)
     {
         using (Process child = CrashProcess.Start(_folder, point, "0"))
         {
@@ -92,7 +92,7 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    // Also finds what is there twice: every row of a partition must have a seq that no row before it had.
+    // Also detects duplicates: every row of a partition must have a new seq.
     private static async Task<Dictionary<Guid, Dictionary<int, IntervalSet>>> ReadStoreAsync(PipelineFixture fixture)
     {
         Dictionary<Guid, Dictionary<int, IntervalSet>> stored = [];

@@ -26,7 +26,7 @@ public sealed class EmbeddedAppenderTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public void Event_that_comes_long_after_the_first_of_a_batch_is_given_up_in_its_own_time()
+    public void Event_long_after_the_first_of_a_batch_expires_at_its_own_timeout()
     {
         Append();
         _appender.Expire(_clock.Now());
@@ -45,7 +45,7 @@ public sealed class EmbeddedAppenderTests : IDisposable
     }
 
     [Fact]
-    public void Each_event_of_a_long_outage_is_given_up_in_its_own_time()
+    public void Each_event_of_a_long_outage_expires_at_its_own_timeout()
     {
         const int Timeout = 100;
         for (int second = 1; second <= 3 * Timeout; second++)
@@ -55,7 +55,7 @@ public sealed class EmbeddedAppenderTests : IDisposable
             int reported = _reports.Count;
             _appender.Expire(_clock.Now());
 
-            // The event of a seq came in at the second of that number.
+            // Each event was appended at the second that equals its seq.
             Assert.All(
                 _reports.Skip(reported),
                 report => Assert.InRange(second - (report.FirstSeq + report.Count - 1), Timeout - (Timeout / 20), Timeout));
@@ -68,7 +68,7 @@ public sealed class EmbeddedAppenderTests : IDisposable
     }
 
     [Fact]
-    public void Long_outage_leaves_few_buffers_behind()
+    public void Long_outage_leaves_few_idle_buffers()
     {
         for (int batch = 0; batch < 3 * EmbeddedAppender.MaxIdleBuffers; batch++)
         {
@@ -84,7 +84,7 @@ public sealed class EmbeddedAppenderTests : IDisposable
     }
 
     [Fact]
-    public void Batch_that_is_given_up_while_the_log_has_it_is_unknown_and_is_reported_once()
+    public void Batch_that_expires_while_the_log_has_it_is_unknown_and_is_reported_once()
     {
         Append();
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -100,7 +100,7 @@ public sealed class EmbeddedAppenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Closed_appender_hands_out_nothing_more()
+    public async Task Closed_appender_gives_the_log_no_batches()
     {
         Append();
         await _appender.DisposeAsync();

@@ -10,7 +10,7 @@ namespace EventLogDemo.Engine.Tests.Embedded;
 public sealed class EmbeddedStoreTests
 {
     [Fact]
-    public void A_transaction_is_as_durable_as_it_was_begun_also_the_first_of_a_connection()
+    public void A_transaction_is_as_durable_as_requested_including_the_first_of_a_connection()
     {
         const long Normal = 1;
         const long Full = 2;
@@ -27,7 +27,7 @@ public sealed class EmbeddedStoreTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_restart_between_write_and_commit_refuses_what_would_go_on_and_counts_nothing(bool isCommit)
+    public async Task A_restart_between_write_and_commit_refuses_the_commit_and_counts_nothing(bool isCommit)
     {
         using MemoryStorage storage = new();
         using EmbeddedStore store = new(storage, 1, new StepClock(TimeProvider.System), TimeSpan.FromSeconds(1));

@@ -67,7 +67,7 @@ public sealed class FailedRollbackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_cannot_roll_back_has_failed_and_works_again_once_it_is_started()
+    public async Task A_store_that_cannot_roll_back_fails_and_works_again_after_a_start()
     {
         using EmbeddedStore store = new(_storage, 1, _clock, TimeSpan.FromSeconds(1));
         ServiceBoard.Act(store, ServiceAction.Start);
@@ -103,7 +103,7 @@ public sealed class FailedRollbackTests : IDisposable
         }
     }
 
-    /// <summary>Databases in memory, the last opened of which can be broken: it takes no row any more and rolls nothing back.</summary>
+    /// <summary>Databases in memory; the last one opened can be made to fail every insert and rollback.</summary>
     private sealed class BrokenStorage : EmbeddedStorage
     {
         private readonly string _name = Guid.NewGuid().ToString("N");

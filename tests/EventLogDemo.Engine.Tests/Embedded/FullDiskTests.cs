@@ -80,7 +80,7 @@ public sealed class FullDiskTests
             manifest, options, path, parts.Ports, clock, NullLoggerFactory.Instance, running));
     }
 
-    /// <summary>A folder in which one of the databases finds no more space after so many pages.</summary>
+    /// <summary>A folder in which one of the databases runs out of space after a number of pages.</summary>
     private sealed class SmallDisk(string folder, int? logPages, int? storePages) : FolderStorage(folder)
     {
         private protected override int? MaxPageCountOf(string name) => name == LogName ? logPages : storePages;

@@ -21,7 +21,7 @@ public sealed class ControlHookTests : IDisposable
     }
 
     [Fact]
-    public async Task Failure_has_its_exit_code_and_what_it_said()
+    public async Task Failure_has_the_exit_code_and_the_output()
     {
         ControlHookException failure = await Assert.ThrowsAsync<ControlHookException>(
             () => Hook("echo no such node >&2; exit 3").RunAsync("stop", Token));
@@ -43,7 +43,7 @@ public sealed class ControlHookTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_is_its_output_also_blank_lines_and_a_failure_follows_it()
+    public async Task Log_is_its_output_with_blank_lines_and_a_failure_follows_it()
     {
         Assert.Equal(["log kafka 5", "", "last"], await ReadAsync(Hook("echo $*; echo; echo last")));
 

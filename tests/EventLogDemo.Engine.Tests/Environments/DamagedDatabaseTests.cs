@@ -18,7 +18,7 @@ public sealed class DamagedDatabaseTests : EmbeddedFolder
     [Theory]
     [InlineData("log.db")]
     [InlineData("store.db")]
-    public async Task Connect_to_an_emptied_or_exchanged_database_names_the_file(string name)
+    public async Task Connect_to_an_emptied_or_replaced_database_names_the_file(string name)
     {
         await (await Embedded.StartAsync(new PipelineOptions { Path = Folder + "-other" }, null, Token)).DisposeAsync();
 

@@ -14,7 +14,7 @@ public sealed class DockerEnvironmentTests : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     [Fact]
-    public void Data_of_a_stopped_pipeline_is_not_taken_for_that_of_a_name_that_compose_cannot_tell_from_it()
+    public void Data_of_a_stopped_pipeline_is_not_used_by_another_with_the_same_project_name()
     {
         string alike = _known.Replace('.', '-');
         Directory.CreateDirectory(Folder);
@@ -28,5 +28,5 @@ public sealed class DockerEnvironmentTests : IDisposable
         Check(_known.ToUpperInvariant());
     }
 
-    private static void Check(string pipeline) => DockerEnvironment.ThrowIfDataIsOfAnother(ComposeArguments.ProjectOf(pipeline), pipeline);
+    private static void Check(string pipeline) => DockerEnvironment.ThrowIfDataBelongsToAnother(ComposeArguments.ProjectOf(pipeline), pipeline);
 }

@@ -30,7 +30,7 @@ public sealed class DockerSettingsTests
         await ReadAsync());
 
     [Fact]
-    public async Task Jar_is_the_one_that_was_given_or_none_where_compose_built_it()
+    public async Task Jar_is_the_given_one_or_empty_if_Compose_built_it()
     {
         _engine.Add("flink-setup", ContainerStatus.Exited);
         Assert.Equal("", (await ReadAsync()).JobJar);
@@ -49,7 +49,7 @@ public sealed class DockerSettingsTests
     [InlineData("EVENTLOGDEMO_PARTITIONS", "four", "it is 'four', not a whole number from 1 to 1,024")]
     [InlineData("EVENTLOGDEMO_PARTITIONS", "0", "it is '0', not a whole number from 1 to 1,024")]
     [InlineData("EVENTLOGDEMO_BUCKET_SIZE", "\e[2J", "it is '\\e[2J', not a whole number from 100 to 1,000,000")]
-    public async Task Variable_that_says_nothing_is_named_with_the_container(string variable, string? value, string finding)
+    public async Task Invalid_variable_is_an_error_that_names_the_container(string variable, string? value, string finding)
     {
         _variables.Remove(variable);
         if (value is not null)

@@ -12,7 +12,7 @@ namespace EventLogDemo.Engine.Tests.Environments;
 public sealed class EmbeddedConnectTests : EmbeddedFolder
 {
     [Fact]
-    public async Task Connect_to_the_folder_of_a_pipeline_that_was_to_go_keeps_it()
+    public async Task Connect_to_a_temporary_folder_keeps_it()
     {
         await RunAsync(1);
         await EditManifestAsync(manifest => manifest["keepsData"] = false);
@@ -23,7 +23,7 @@ public sealed class EmbeddedConnectTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Connect_after_a_clean_stop_finds_every_event_and_goes_on()
+    public async Task Connect_after_a_clean_stop_finds_every_event_and_continues()
     {
         await RunAsync(1_000);
         await using PipelineFixture fixture = new(await ConnectAsync());
@@ -91,7 +91,7 @@ public sealed class EmbeddedConnectTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Connect_to_a_folder_that_another_owns_names_the_process()
+    public async Task Connect_to_a_folder_in_use_names_the_process()
     {
         await using Pipeline owner = await Embedded.StartAsync(new PipelineOptions { Path = Folder }, null, Token);
         DataFolderInUseException refused = await Assert.ThrowsAsync<DataFolderInUseException>(ConnectAsync);
@@ -101,7 +101,7 @@ public sealed class EmbeddedConnectTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Connect_to_a_folder_without_a_pipeline_says_so()
+    public async Task Connect_to_a_folder_without_a_pipeline_is_an_error()
     {
         Directory.CreateDirectory(Folder);
         await Assert.ThrowsAsync<DataFolderNotFoundException>(ConnectAsync);
@@ -111,7 +111,7 @@ public sealed class EmbeddedConnectTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Connect_to_a_newer_format_says_which_is_known_also_when_other_fields_have_changed()
+    public async Task Connect_to_a_newer_format_names_the_supported_one_even_with_changed_fields()
     {
         await RunAsync(1);
         await EditManifestAsync(manifest =>
@@ -147,7 +147,7 @@ public sealed class EmbeddedConnectTests : EmbeddedFolder
     [InlineData("topic", "\"\"")]
     [InlineData("topic", "\"a\\u001bc\"")]
     [InlineData("formatVersion", "0")]
-    public async Task Connect_to_a_manifest_that_makes_no_sense_names_the_file(string field, string value)
+    public async Task Connect_to_an_invalid_manifest_names_the_file(string field, string value)
     {
         await RunAsync(1);
         await EditManifestAsync(manifest => manifest[field] = JsonNode.Parse(value));

@@ -9,7 +9,7 @@ namespace EventLogDemo.Engine.Tests.Environments;
 public sealed class EmbeddedEndTests : EmbeddedFolder
 {
     [Fact]
-    public async Task Start_without_a_path_makes_a_folder_that_goes_with_the_pipeline()
+    public async Task Start_without_a_path_creates_a_folder_that_is_deleted_with_the_pipeline()
     {
         Pipeline pipeline = await Embedded.StartAsync(new PipelineOptions(), null, Token);
         Assert.True(File.Exists(Path.Combine(pipeline.Folder, "log.db")));
@@ -33,7 +33,7 @@ public sealed class EmbeddedEndTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Closing_with_the_data_leaves_what_is_not_ours()
+    public async Task Closing_with_the_data_keeps_other_files()
     {
         Pipeline pipeline = await Embedded.StartAsync(new PipelineOptions { Path = Folder }, null, Token);
         LogStream stream = await StreamRoster.Of(pipeline).StartAsync(new PatternSource(100, 10), new LogStreamOptions { Rate = 0 }, Token);

@@ -41,7 +41,7 @@ public abstract class EmbeddedFolder : IDisposable
     /// <summary>Opens the pipeline of the folder.</summary>
     protected Task<Pipeline> ConnectAsync() => Embedded.ConnectAsync(Folder, new PipelineOptions(), null, Token);
 
-    /// <summary>Changes the manifest while nobody has it open.</summary>
+    /// <summary>Changes the manifest while the pipeline is closed.</summary>
     protected async Task EditManifestAsync(Action<JsonObject> edit)
     {
         JsonObject manifest = JsonNode.Parse(await File.ReadAllTextAsync(Manifest, Token))!.AsObject();

@@ -28,7 +28,7 @@ public sealed class EmbeddedServiceTests : EmbeddedFolder
     [Theory]
     [InlineData(nameof(CrashPoint.Append), ServiceNames.Kafka)]
     [InlineData(nameof(CrashPoint.Store), ServiceNames.FlinkTaskManager)]
-    public async Task A_service_whose_step_threw_works_again_once_it_is_started(string point, string service)
+    public async Task A_service_whose_step_threw_works_again_after_a_start(string point, string service)
     {
         int defects = 1;
         EmbeddedEnvironment environment = new(TimeProvider.System)

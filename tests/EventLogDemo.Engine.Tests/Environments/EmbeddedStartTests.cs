@@ -20,7 +20,7 @@ public sealed class EmbeddedStartTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Of_many_starts_in_one_folder_one_wins_and_the_others_leave_it_alone()
+    public async Task Of_many_starts_in_one_folder_one_wins_and_the_others_change_nothing()
     {
         for (int round = 0; round < 20; round++)
         {
@@ -55,7 +55,7 @@ public sealed class EmbeddedStartTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Start_in_a_folder_where_one_was_killed_before_its_manifest_was_whole_goes_on()
+    public async Task Start_in_a_folder_of_a_start_killed_before_its_manifest_was_complete_succeeds()
     {
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync(Manifest + ".new", "{", Token);
@@ -79,7 +79,7 @@ public sealed class EmbeddedStartTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Start_below_the_floor_of_free_space_is_refused_and_leaves_nothing()
+    public async Task Start_below_the_minimum_free_space_is_refused_and_leaves_nothing()
     {
         DiskSpaceException refused = await Assert.ThrowsAsync<DiskSpaceException>(() => Embedded.StartAsync(
             new PipelineOptions { Path = Folder, DiskFloorBytes = 1L << 40 }, null, Token));
@@ -91,7 +91,7 @@ public sealed class EmbeddedStartTests : EmbeddedFolder
     [Theory]
     [InlineData("owner.pid")]
     [InlineData("pipeline.json.new")]
-    public async Task Start_on_a_full_disk_says_so_and_leaves_nothing(string written)
+    public async Task Start_on_a_full_disk_is_an_error_and_leaves_nothing(string written)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has a device that is always full");
         Directory.CreateDirectory(Folder);

@@ -21,10 +21,10 @@ public sealed class EnvironmentCatalogTests : EmbeddedFolder
     [Theory]
     [InlineData("Docker", "Docker")]
     [InlineData("eXTERNAL", "External")]
-    public void Name_is_found_in_any_case(string name, string found) => Assert.Equal(found, EnvironmentCatalog.Find(name).Name);
+    public void Name_is_case_insensitive(string name, string found) => Assert.Equal(found, EnvironmentCatalog.Find(name).Name);
 
     [Fact]
-    public void Unknown_name_is_refused_with_the_names_there_are()
+    public void Unknown_name_is_an_error_that_lists_the_known_ones()
     {
         UnknownEnvironmentException refused = Assert.Throws<UnknownEnvironmentException>(() => EnvironmentCatalog.Find("Kubernetes"));
 
@@ -44,7 +44,7 @@ public sealed class EnvironmentCatalogTests : EmbeddedFolder
     }
 
     [Fact]
-    public void Cmdlets_ask_the_catalog_and_name_no_environment()
+    public void Cmdlets_use_the_catalog_and_name_no_environment()
     {
         string[] named = [.. typeof(IPipelineEnvironment).Assembly.GetTypes()
             .Where(type => type.IsAssignableTo(typeof(IPipelineEnvironment)) && !type.IsInterface)

@@ -25,7 +25,7 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
     void IProgress<string>.Report(string value) => _told.Enqueue(value);
 
     [Fact]
-    public async Task First_that_is_there_is_taken_and_nothing_is_built()
+    public async Task First_existing_jar_is_used_and_nothing_is_built()
     {
         await File.WriteAllTextAsync(Jar, "", Token);
 
@@ -34,7 +34,7 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
     }
 
     [Fact]
-    public async Task None_and_nothing_to_build_it_from_says_where_was_looked()
+    public async Task Missing_jar_without_a_project_is_an_error_with_the_searched_paths()
     {
         JobJarMissingException missing = await Assert.ThrowsAsync<JobJarMissingException>(
             () => FindAsync(Options() with { JobProject = "/nowhere/pom.xml" }));
@@ -43,7 +43,7 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
     }
 
     [Fact]
-    public async Task None_is_built_with_Maven_and_that_is_said()
+    public async Task Missing_jar_is_built_with_Maven_and_reported()
     {
         _stub.Does($"""
             test "$*" = '--batch-mode --quiet -DskipTests --file {Project} package' || exit 9
@@ -56,7 +56,7 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
     }
 
     [Fact]
-    public async Task Failed_build_is_an_error_with_its_last_lines_and_leaves_no_half_a_jar()
+    public async Task Failed_build_is_an_error_with_its_last_lines_and_leaves_no_partial_jar()
     {
         _stub.Does($"""
             echo half > '{Jar}'
@@ -73,7 +73,7 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
     }
 
     [Fact]
-    public async Task Build_that_leaves_no_jar_where_it_is_looked_for_is_a_missing_jar()
+    public async Task Build_that_creates_no_jar_at_the_expected_path_is_an_error()
     {
         _stub.Does("exit 0");
 
@@ -81,17 +81,17 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
     }
 
     [Fact]
-    public async Task Without_Maven_the_error_says_what_is_missing()
+    public async Task Without_Maven_the_error_names_it()
     {
         JobBuildToolsException error = await Assert.ThrowsAsync<JobBuildToolsException>(() => FindAsync(Options()));
         Assert.Equal(Project, error.Target);
     }
 
     [Fact]
-    public async Task Cancelled_build_ends_Maven_with_what_it_has_started_and_leaves_no_half_a_jar()
+    public async Task Cancelled_build_kills_the_process_tree_and_leaves_no_partial_jar()
     {
         string started = Path.Combine(_stub.Folder, "started");
-        // Written under another name first, so that what is read is whole.
+        // Written under another name first, so that a reader sees all of it.
         _stub.Does($"""
             echo half > '{Jar}'
             sleep 600 &
@@ -114,7 +114,7 @@ public sealed class JobJarTests : IDisposable, IProgress<string>
 
     private Task<string> FindAsync(DockerOptions options) => JobJar.FindAsync(options, new Maven(_stub.Folder), this, Token);
 
-    /// <summary>A jar that is not there, and a project that is.</summary>
+    /// <summary>A missing jar and an existing project.</summary>
     private DockerOptions Options()
     {
         File.WriteAllText(Project, "<project/>");

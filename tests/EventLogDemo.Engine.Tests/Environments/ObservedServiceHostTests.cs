@@ -16,7 +16,7 @@ public sealed class ObservedServiceHostTests : IDisposable
     public void Dispose() => _hook.Dispose();
 
     [Fact]
-    public async Task Hook_that_hangs_ends_at_the_timeout_and_leaves_the_turn_to_the_next()
+    public async Task Hook_that_hangs_ends_at_the_timeout_and_the_next_action_can_run()
     {
         using ObservedServiceHost services = Open("case $1 in stop) exec sleep 60;; esac");
         ServiceTimeoutException late = await Assert.ThrowsAsync<ServiceTimeoutException>(
@@ -27,15 +27,15 @@ public sealed class ObservedServiceHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Service_that_goes_on_after_its_hook_has_ended_is_waited_for_until_the_timeout()
+    public async Task Service_that_keeps_running_after_its_hook_has_ended_is_waited_for_until_the_timeout()
     {
         using ObservedServiceHost services = Open("exit 0");
         await Assert.ThrowsAsync<ServiceTimeoutException>(async () => await services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, Short, Token));
     }
 
-    // One of three brokers, say: the cluster goes on answering.
+    // As with one of three brokers: the cluster still answers.
     [Fact]
-    public async Task Kill_is_done_when_its_hook_says_so_also_where_nobody_sees_it()
+    public async Task Kill_is_done_when_its_hook_succeeds_even_if_the_cluster_still_answers()
     {
         using ObservedServiceHost services = Open("test $1 = kill");
         await services.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, Long, Token);
@@ -43,7 +43,7 @@ public sealed class ObservedServiceHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Service_without_a_hook_is_not_controllable_here()
+    public async Task Service_without_a_hook_is_not_controllable()
     {
         using ObservedServiceHost services = Open("exit 0");
         ServiceNotControllableException refused = await Assert.ThrowsAsync<ServiceNotControllableException>(

@@ -7,7 +7,7 @@ public sealed class ClosingTests
     private readonly List<int> _done = [];
 
     [Fact]
-    public async Task One_that_fails_keeps_no_other_open_and_all_failures_are_thrown()
+    public async Task All_are_closed_and_all_failures_are_thrown()
     {
         AggregateException failures = Assert.Throws<AggregateException>(
             () => Closing.All(() => _done.Add(1), () => throw new InvalidTimeZoneException("the second"), () => _done.Add(3)));
@@ -20,7 +20,7 @@ public sealed class ClosingTests
     }
 
     [Fact]
-    public async Task What_fails_after_a_failure_goes_with_it()
+    public async Task Failures_of_closing_are_attached_to_the_first()
     {
         InvalidOperationException failure = new("the first");
 

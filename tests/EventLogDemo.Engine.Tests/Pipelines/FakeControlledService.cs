@@ -11,10 +11,10 @@ internal sealed class FakeControlledService(string name) : IControlledService
 
     public HashSet<ServiceAction> Supported { get; } = [.. Enum.GetValues<ServiceAction>()];
 
-    /// <summary>What an act waits for before it takes effect.</summary>
+    /// <summary>Held by a test to delay the effect of an action.</summary>
     public Func<ServiceAction, CancellationToken, Task>? OnAct { get; set; }
 
-    /// <summary>What the effect lacks, whatever was done.</summary>
+    /// <summary>What is missing of the effect, regardless of the action.</summary>
     public string? Missing { get; set; }
 
     public string Name => name;

@@ -46,7 +46,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Action_that_has_nothing_left_to_do_does_nothing()
+    public async Task Action_whose_effect_holds_already_does_nothing()
     {
         await ActAsync("kafka", ServiceAction.Start);
         await ActAsync("kafka", ServiceAction.Resume);
@@ -60,7 +60,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Action_that_fails_because_another_program_did_the_same_in_between_is_done()
+    public async Task Action_that_another_program_did_meanwhile_succeeds()
     {
         _kafka.OnAct = (_, _) =>
         {
@@ -84,7 +84,7 @@ public sealed class ServiceControlTests : IDisposable
     [Theory]
     [InlineData(ServiceAction.Suspend)]
     [InlineData(ServiceAction.Resume)]
-    public async Task Service_that_is_down_is_neither_suspended_nor_resumed(ServiceAction action)
+    public async Task Service_that_is_down_cannot_be_suspended_or_resumed(ServiceAction action)
     {
         _kafka.State = ServiceState.Killed;
 
@@ -94,7 +94,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Action_that_is_not_supported_is_refused_before_anything_is_done()
+    public async Task Unsupported_action_is_refused_before_anything_is_done()
     {
         _kafka.Supported.Remove(ServiceAction.Kill);
 
@@ -105,14 +105,14 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Unknown_service_is_an_error_that_names_the_known_ones()
+    public async Task Unknown_service_is_an_error_that_lists_the_known_ones()
     {
         UnknownServiceException error = await Assert.ThrowsAsync<UnknownServiceException>(() => ActAsync("zookeeper", ServiceAction.Stop));
         Assert.Equal(["kafka", "flink"], error.Valid);
     }
 
     [Fact]
-    public async Task Actions_on_one_service_take_turns_and_on_another_do_not_wait()
+    public async Task Actions_take_turns_per_service_only()
     {
         TaskCompletionSource stopping = new();
         _kafka.OnAct = (_, _) => stopping.Task;
@@ -144,7 +144,7 @@ public sealed class ServiceControlTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Act_that_hangs_ends_at_the_deadline_and_leaves_the_turn_to_its_undo(ServiceAction action)
+    public async Task Action_that_hangs_ends_at_the_deadline_and_its_undo_can_run(ServiceAction action)
     {
         _kafka.State = action == ServiceAction.Start ? ServiceState.Stopped
             : action == ServiceAction.Resume ? ServiceState.Suspended
@@ -163,7 +163,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Act_that_cannot_be_cancelled_frees_its_caller_at_the_deadline_and_its_turn_when_it_ends()
+    public async Task Uncancellable_action_returns_at_the_deadline_and_keeps_its_turn_until_it_ends()
     {
         TaskCompletionSource closing = new();
         _kafka.OnAct = (_, _) => closing.Task;
@@ -179,7 +179,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Turn_that_does_not_come_in_time_is_an_error_that_says_so()
+    public async Task Wait_for_a_turn_that_times_out_is_an_error_that_says_so()
     {
         TaskCompletionSource stopping = new();
         _kafka.OnAct = (_, _) => stopping.Task;
@@ -194,7 +194,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Effect_is_waited_for_and_one_that_does_not_come_is_told_with_the_last_reason()
+    public async Task Effect_that_does_not_occur_in_time_is_an_error_with_the_last_reason()
     {
         _kafka.State = ServiceState.Stopped;
         _kafka.Missing = "connection refused";
@@ -214,7 +214,7 @@ public sealed class ServiceControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Caller_that_gives_up_is_not_told_of_a_timeout()
+    public async Task Cancelled_action_is_not_a_timeout()
     {
         using CancellationTokenSource caller = new();
         _kafka.OnAct = (_, token) => Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, _time, token);

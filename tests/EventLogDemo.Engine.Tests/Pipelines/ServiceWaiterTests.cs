@@ -15,7 +15,7 @@ public sealed class ServiceWaiterTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fake.DisposeAsync();
 
     [Fact]
-    public async Task Status_that_takes_longer_than_a_request_may_is_waited_for()
+    public async Task Status_that_takes_longer_than_a_request_timeout_is_waited_for()
     {
         TaskCompletionSource status = new();
         _fake.Services.Hop.Until = status.Task;
@@ -28,7 +28,7 @@ public sealed class ServiceWaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Host_that_gives_up_on_a_slow_status_is_asked_again()
+    public async Task Status_that_times_out_in_the_host_is_requested_again()
     {
         _fake.Services.Hop.Mode = HopMode.Down;
         Task<ServiceStatus> wait = ReadyAsync();
@@ -41,7 +41,7 @@ public sealed class ServiceWaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Service_that_is_not_ready_in_time_is_told_with_its_state()
+    public async Task Service_that_is_not_ready_in_time_is_an_error_with_its_state()
     {
         _fake.Services.States["kafka"] = ServiceState.Suspended;
         Task<ServiceStatus> wait = ReadyAsync();
@@ -66,7 +66,7 @@ public sealed class ServiceWaiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Pipeline_that_is_closed_meanwhile_ends_the_wait()
+    public async Task Closing_the_pipeline_ends_the_wait()
     {
         _fake.Services.States["kafka"] = ServiceState.Stopped;
         Task<ServiceStatus> wait = ReadyAsync();

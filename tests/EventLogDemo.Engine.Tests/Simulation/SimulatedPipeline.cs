@@ -63,7 +63,7 @@ internal sealed class SimulatedPipeline : IDisposable
 
     private IReadOnlyList<long> Rows => Await(_parts.Store.GetRowCountsAsync(CancellationToken.None));
 
-    /// <summary>Steps until both streams have ended and everything is committed. Faults come until the streams have produced their last event.</summary>
+    /// <summary>Steps until both streams have ended and everything is committed. Faults occur until the streams have produced their last event.</summary>
     /// <returns>Everything that the run left behind, as text: trace, log, store and ledgers.</returns>
     public string Run(Action<SimulatedPipeline> check)
     {
@@ -90,7 +90,7 @@ internal sealed class SimulatedPipeline : IDisposable
 
     private void StepOne()
     {
-        // A machine may be stepped before the time it asked for, as a driver does that was woken: which one is the seed's choice.
+        // A machine may be stepped before its announced time, as by a driver that was woken: the seed chooses which.
         _machines[_random.Below(_machines.Count)].Step(_clock.Now());
         _time.Advance(TimeSpan.FromMicroseconds(20 + _random.Below(400)));
     }
@@ -117,7 +117,7 @@ internal sealed class SimulatedPipeline : IDisposable
                 act = Act(service, ServiceAction.Restart);
                 break;
             case 5:
-                // So quick that nobody can have looked in between.
+                // So quickly that no observation falls between.
                 act = $"{Act(service, ServiceAction.Kill)}, {Act(service, ServiceAction.Start)}";
                 break;
             case 6:
@@ -208,14 +208,14 @@ internal sealed class SimulatedPipeline : IDisposable
         }
     }
 
-    // Every part answers at once when it is ready, so nothing is ever waited for here.
+    // Every part answers at once when it is ready, so this never waits.
     private static T Await<T>(ValueTask<T> answer)
     {
         Assert.True(answer.IsCompletedSuccessfully, "a ready part did not answer at once");
         return answer.GetAwaiter().GetResult();
     }
 
-    /// <summary>The seed's choices: a linear congruential generator, so that they are the same on every platform for good.</summary>
+    /// <summary>The seed's choices: a linear congruential generator, so that they are the same on every platform.</summary>
     private sealed class SeededOrder(int seed)
     {
         private ulong _state = BinaryPrimitives.ReverseEndianness((ulong)seed) ^ 0x2545F4914F6CDD1D;

@@ -42,7 +42,7 @@ public sealed class SimulatedPipelineTests
         Assert.Equal(6_000, patient.Acked);
         StreamCounts total = pipeline.Totals;
         Assert.Equal(0, total.Buffered);
-        // What is Unknown may or may not be there; everything else is certain.
+        // Unknown events may or may not be there; all others are certain.
         Assert.InRange(pipeline.RowCount, total.Acked, total.Acked + total.Unknown);
     }
 

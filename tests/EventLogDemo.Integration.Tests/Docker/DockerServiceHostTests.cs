@@ -114,7 +114,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, TimeSpan.FromSeconds(15), Token));
-        Assert.Equal("it never answers", error.Finding);
+        Assert.Equal("it never answers", error.Reason);
         Assert.Contains("hello from kafka", error.Evidence);
     }
 

@@ -24,6 +24,7 @@ internal sealed class ContainerHost(KafkaContainer container) : IServiceHost
     public IReadOnlySet<ServiceAction> GetSupportedActions(string name) => new HashSet<ServiceAction>
     {
         ServiceAction.Start, ServiceAction.Stop, ServiceAction.Kill, ServiceAction.Suspend, ServiceAction.Resume,
+        ServiceAction.Restart,
     };
 
     public async ValueTask ActAsync(string name, ServiceAction action, TimeSpan timeout, CancellationToken cancellationToken)
@@ -47,6 +48,10 @@ internal sealed class ContainerHost(KafkaContainer container) : IServiceHost
                 break;
             case ServiceAction.Suspend:
                 await DockerCli.PauseAsync(container.Name);
+                break;
+            case ServiceAction.Restart:
+                await ActAsync(name, ServiceAction.Stop, timeout, cancellationToken);
+                await ActAsync(name, ServiceAction.Start, timeout, cancellationToken);
                 break;
             default:
                 throw new NotSupportedException();

@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Embedded.Log;
 
-/// <summary>The open appenders of a log, which takes what is due from each in turn.</summary>
+/// <summary>The open appenders of a log, which takes due batches from each in turn.</summary>
 internal sealed class AppenderSet
 {
     private readonly Lock _gate = new();
@@ -25,8 +25,8 @@ internal sealed class AppenderSet
         }
     }
 
-    /// <summary>Gives up on what has waited for longer than the delivery timeout.</summary>
-    /// <returns>When an appender wants to be looked at next.</returns>
+    /// <summary>Expires events that have waited for longer than the delivery timeout.</summary>
+    /// <returns>When the next appender has something due or expiring.</returns>
     public TimeSpan Expire(StepTime now)
     {
         TimeSpan next = StepTime.Never;
@@ -39,7 +39,7 @@ internal sealed class AppenderSet
         return next;
     }
 
-    /// <summary>Takes a batch that is due from the next appender that has one. Called by one thread at a time.</summary>
+    /// <summary>Takes a due batch from the next appender that has one. Called by one thread at a time.</summary>
     public (EmbeddedAppender Appender, RecordBatch Batch)? TakeDue(StepTime now)
     {
         EmbeddedAppender[] appenders = Volatile.Read(ref _appenders);

@@ -6,12 +6,12 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
-/// The producer's buffer. Events gather in a batch per partition; the log takes a batch when it is full or has lingered. While the
-/// log is down a batch goes on filling, so that a long outage at a low rate needs no more memory than its events do.
+/// The producer's buffer. Events are collected in one batch per partition; the log takes a batch when it is full or has lingered. While the
+/// log is down a batch keeps filling, so a long outage at a low rate needs no more memory than its events do.
 /// </summary>
 internal sealed class EmbeddedAppender : IEventAppender
 {
-    /// <summary>Buffers kept to be used again; a long outage needs many more, once.</summary>
+    /// <summary>Maximum number of idle buffers that are kept for reuse; a long outage needs many more, once.</summary>
     internal const int MaxIdleBuffers = 64;
 
     private const int PartOfTimeoutToFill = 20;
@@ -53,7 +53,7 @@ internal sealed class EmbeddedAppender : IEventAppender
 
     public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
 
-    /// <summary>Buffers that wait to be used again.</summary>
+    /// <summary>Number of buffers that are kept for reuse.</summary>
     internal int IdleBufferCount
     {
         get
@@ -76,7 +76,7 @@ internal sealed class EmbeddedAppender : IEventAppender
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            // A single event larger than the whole buffer is let into an empty one: it could never be sent otherwise.
+            // An empty buffer accepts a single event larger than itself, which could never be sent otherwise.
             if (_bufferedCount >= _options.BufferCount
                 || (_bufferedCount > 0 && _bufferedBytes + cost > _options.BufferBytes))
             {
@@ -86,7 +86,7 @@ internal sealed class EmbeddedAppender : IEventAppender
             LinkedList<RecordBatch> waiting = _waiting[identity.Partition];
             RecordBatch? open = waiting.Last?.Value;
             TimeSpan now = _clock.Elapsed;
-            // A batch is given up as a whole: so that no event is much before its own time, one takes none that come long after its first.
+            // A batch expires as a whole: no event may expire much before its own timeout, so a batch accepts none long after its first.
             if (open is null
                 || open.WasSent
                 || now - open.OpenedAt >= _options.DeliveryTimeout / PartOfTimeoutToFill
@@ -94,7 +94,7 @@ internal sealed class EmbeddedAppender : IEventAppender
             {
                 open = new RecordBatch(RentBuffer(body.Length)) { OpenedAt = now };
                 waiting.AddLast(open);
-                // The log may sleep: it has to learn of the new batch to wake when that has lingered, and of the old one being full.
+                // The log may be asleep: it has to know when the new batch will have lingered, and that the old one is full.
                 _log.Set();
             }
 
@@ -146,13 +146,13 @@ internal sealed class EmbeddedAppender : IEventAppender
         }
 
         ProducerClosedException closed = new();
-        left.ForEach(batch => GiveUp(batch, closed));
+        left.ForEach(batch => Abandon(batch, closed));
         _onClosed(this);
-        // Reports that the log is just making are waited for: whoever closes finds every event accounted for.
+        // Waits for reports that the log is making at the moment: after closing, every event is accounted for.
         return new ValueTask(emptied.Task);
     }
 
-    /// <summary>Hands the log the oldest batch that is due of the next partition that has one, or null.</summary>
+    /// <summary>Gives the log the oldest due batch of the next partition that has one, or null.</summary>
     public RecordBatch? TakeDue(StepTime now)
     {
         lock (_gate)
@@ -174,7 +174,7 @@ internal sealed class EmbeddedAppender : IEventAppender
         }
     }
 
-    /// <summary>Takes back a batch that the log was handed and could not commit, to the front of its partition.</summary>
+    /// <summary>Takes back a batch that the log could not commit, to the front of its partition.</summary>
     public void Return(RecordBatch batch)
     {
         lock (_gate)
@@ -186,8 +186,8 @@ internal sealed class EmbeddedAppender : IEventAppender
         }
     }
 
-    /// <summary>Gives up on what has waited for longer than the delivery timeout.</summary>
-    /// <returns>When that will next be the case, or when a batch will be due: whichever is first; never earlier than now.</returns>
+    /// <summary>Expires batches that have waited for longer than the delivery timeout.</summary>
+    /// <returns>When the next batch expires or is due, whichever is first; never earlier than now.</returns>
     public TimeSpan Expire(StepTime now)
     {
         List<RecordBatch>? expired = null;
@@ -196,14 +196,14 @@ internal sealed class EmbeddedAppender : IEventAppender
         {
             foreach (RecordBatch batch in _sent)
             {
-                Look(batch, StepTime.Never);
+                CheckExpiry(batch, StepTime.Never);
             }
 
             foreach (LinkedList<RecordBatch> waiting in _waiting)
             {
                 for (LinkedListNode<RecordBatch>? node = waiting.First; node is not null; node = node.Next)
                 {
-                    if (!Look(node.Value, node == waiting.First ? DueAt(waiting, node.Value) : StepTime.Never))
+                    if (!CheckExpiry(node.Value, node == waiting.First ? DueAt(waiting, node.Value) : StepTime.Never))
                     {
                         break;
                     }
@@ -214,13 +214,13 @@ internal sealed class EmbeddedAppender : IEventAppender
         if (expired is not null)
         {
             DeliveryTimeoutException timeout = new(ServiceNames.Kafka, _options.DeliveryTimeout);
-            expired.ForEach(batch => GiveUp(batch, timeout));
+            expired.ForEach(batch => Abandon(batch, timeout));
         }
 
         return next < now.Elapsed ? now.Elapsed : next;
 
         // True when the batch has expired; those behind it in a partition are younger.
-        bool Look(RecordBatch batch, TimeSpan due)
+        bool CheckExpiry(RecordBatch batch, TimeSpan due)
         {
             TimeSpan end = batch.OpenedAt + _options.DeliveryTimeout;
             if (end <= now.Elapsed)
@@ -235,12 +235,12 @@ internal sealed class EmbeddedAppender : IEventAppender
         }
     }
 
-    /// <summary>Reports the end of a batch that the log has decided on, unless it has been given up.</summary>
+    /// <summary>Reports the outcome of a batch that the log has decided, unless it has expired.</summary>
     public void Settle(RecordBatch batch, DeliveryOutcome outcome, long firstOffset, EngineException? error) =>
         Report(batch, outcome, firstOffset, error);
 
-    // Unknown once the log has been handed it, whatever came of that.
-    private void GiveUp(RecordBatch batch, EngineException error) => Report(batch, decided: null, -1, error);
+    // Unknown once the log has been given it, whatever became of it.
+    private void Abandon(RecordBatch batch, EngineException error) => Report(batch, decided: null, -1, error);
 
     private void Report(RecordBatch batch, DeliveryOutcome? decided, long firstOffset, EngineException? error)
     {
@@ -253,7 +253,7 @@ internal sealed class EmbeddedAppender : IEventAppender
                 return;
             }
 
-            // In one go, so that the log cannot take what is being given up.
+            // Under one lock, so that the log cannot take a batch that is being expired.
             batch.IsSettled = true;
             outcome = decided ?? (batch.WasSent ? DeliveryOutcome.Unknown : DeliveryOutcome.Failed);
             wasInFlight = _sent.Remove(batch);
@@ -265,12 +265,12 @@ internal sealed class EmbeddedAppender : IEventAppender
             _reporting.Add(batch);
         }
 
-        // Reported before it is counted out of the buffer: a flush that has ended has been reported in full.
+        // Reported before it is subtracted from the buffer: when a flush completes, everything has been reported.
         _onDelivery(batch.Report(outcome, firstOffset, error));
         lock (_gate)
         {
             _reporting.Remove(batch);
-            // The log may still read what was given up while it had it.
+            // The log may still read a batch that expired while the log had it.
             bool logIsDone = outcome == DeliveryOutcome.Acked || !wasInFlight;
             _bufferedCount -= batch.Count;
             _bufferedBytes -= batch.BufferCost;
@@ -298,7 +298,7 @@ internal sealed class EmbeddedAppender : IEventAppender
 
     private int StandardBuffer => _options.BatchBytes + RecordBatch.RecordOverhead;
 
-    // A batch behind which another waits is full; the last one is due when it has lingered or when somebody flushes.
+    // A batch with another one behind it is full; the last one is due when it has lingered or when a flush is waiting.
     private TimeSpan DueAt(LinkedList<RecordBatch> waiting, RecordBatch batch) =>
         waiting.Count > 1 || batch.WasSent || _flushes.Count > 0 || batch.Length >= _options.BatchBytes
             ? TimeSpan.Zero

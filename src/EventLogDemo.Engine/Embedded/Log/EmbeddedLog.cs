@@ -9,12 +9,12 @@ using Microsoft.Data.Sqlite;
 namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
-/// The event log: a machine that takes what is due from the appenders, writes it in one transaction and acknowledges it after
-/// the commit. Writing and committing are steps of their own, so that a kill can fall between them.
+/// The event log: a machine that takes due batches from the appenders, writes them in one transaction and acknowledges them after
+/// the commit. Writing and committing are separate steps, so that a kill can fall between them.
 /// </summary>
 internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, IDisposable
 {
-    // One commit for at most so many events, and after at most so long: a commit costs about as much as writing 500 events.
+    // Maximum events and time per transaction: a commit costs about as much as writing 500 events.
     private const int EventsPerCommit = 2000;
     private static readonly TimeSpan MaxTransactionTime = TimeSpan.FromMilliseconds(10);
 
@@ -61,10 +61,10 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     /// <summary>Set when new events or offsets have been committed.</summary>
     public WakeSignal? Committed { get; set; }
 
-    /// <summary>The offsets that the processor has committed; replaced as a whole, never changed.</summary>
+    /// <summary>The processor's committed offsets; replaced as a whole, never modified.</summary>
     public IReadOnlyList<long> CommittedOffsets => Volatile.Read(ref _committed);
 
-    /// <summary>The offsets behind the last committed events; replaced as a whole, never changed.</summary>
+    /// <summary>The offsets after the last committed events; replaced as a whole, never modified.</summary>
     public IReadOnlyList<long> EndOffsets => Volatile.Read(ref _ends);
 
     public TimeSpan Step(StepTime now)
@@ -74,7 +74,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         {
             if (!Part.IsReady || _database is null)
             {
-                // Nobody takes the batches now, so only their expiry matters; a batch that is merely due must not spin the driver.
+                // No batches are taken now, so only their expiry matters; a batch that is merely due must not make the driver spin.
                 return next > now.Elapsed ? next : now.Elapsed + MaxTransactionTime;
             }
 
@@ -90,9 +90,9 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     }
 
     /// <summary>Drops the offsets that wait to be committed, as when the processor that sent them has died.</summary>
-    public void ForgetRequest() => Volatile.Write(ref _requested, null);
+    public void DropRequest() => Volatile.Write(ref _requested, null);
 
-    /// <summary>Asks for offsets to be committed with the next transaction. Offsets of a later call replace those of an earlier one.</summary>
+    /// <summary>Requests the commit of offsets with the next transaction. Offsets of a later call replace those of an earlier one.</summary>
     public void RequestCommit(IReadOnlyList<long> offsets)
     {
         Volatile.Write(ref _requested, [.. offsets]);
@@ -100,7 +100,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     }
 
     /// <summary>Reads for the processor, without waiting.</summary>
-    /// <returns>False when the log does not answer now.</returns>
+    /// <returns>False when the log does not answer at the moment.</returns>
     public bool TryRead(int partition, long fromOffset, EventBatch batch, out long next)
     {
         next = fromOffset;
@@ -123,7 +123,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         {
             lock (_io)
             {
-                // Not where it was stopped meanwhile, or even started again by somebody who has seen it fail.
+                // Unless it was stopped meanwhile, or even started again by a user who has seen it fail.
                 if (Part.IsReady)
                 {
                     Close(clean: false);
@@ -220,7 +220,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
     private bool Work(LogDatabase database, StepTime now)
     {
         bool open = database.IsInTransaction;
-        if (open && (_transaction.EventCount >= EventsPerCommit || now.Elapsed - _transaction.BegunAt >= MaxTransactionTime))
+        if (open && (_transaction.EventCount >= EventsPerCommit || now.Elapsed - _transaction.StartedAt >= MaxTransactionTime))
         {
             CommitTransaction(database);
             return true;
@@ -281,7 +281,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         Committed?.Set();
     }
 
-    // Rolls back. Without an error the batches go back to their appenders, which try again; with one they have failed for certain.
+    // Rolls back. Without an error the batches return to their appenders for a retry; with one they have definitely failed.
     private void AbandonTransaction(EngineException? error)
     {
         try
@@ -290,13 +290,13 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
         finally
         {
-            // Also where that fails: who calls closes the database then, and nothing of the transaction is ever committed.
+            // Also when the rollback fails: the caller closes the database then, and nothing of the transaction is ever committed.
             if (_transaction.Offsets is { } offsets)
             {
                 Interlocked.CompareExchange(ref _requested, offsets, null);
             }
 
-            _transaction.Forget((appender, batch) =>
+            _transaction.Discard((appender, batch) =>
             {
                 if (error is null)
                 {
@@ -310,7 +310,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
         }
     }
 
-    // A full disk fails the events at hand and the log goes on; anything else, also on the way back, takes it down.
+    // A full disk fails the current events and the log continues; any other failure, also one of the rollback, takes it down.
     private TimeSpan Recover(SqliteException failure, StepTime now)
     {
         try
@@ -320,7 +320,7 @@ internal sealed class EmbeddedLog : IStepMachine, IEventLog, IEmbeddedService, I
                 DiskFullException full = new(_location.LocalPath, failure);
                 Part.Note(full.Message);
                 AbandonTransaction(full);
-                // The processor's offsets are tried again for as long as it takes: not at once each time.
+                // The processor's offsets are retried for as long as it takes, but with a pause.
                 return now.Elapsed + MaxTransactionTime;
             }
         }

@@ -4,8 +4,8 @@ namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
 /// The log's database, open for writing. A row of <c>batch</c> is a <see cref="RecordBatch"/>, its key the partition and the
-/// offset of its first record, its <c>length</c> the bytes of the records before <see cref="RecordPacking"/>; <c>producer</c> is
-/// what makes a retry harmless; <c>committed</c> is how far the processor has got.
+/// offset of its first record, its <c>length</c> the size of the records before <see cref="RecordPacking"/>; <c>producer</c>
+/// makes retries idempotent; <c>committed</c> is how far the processor has got.
 /// </summary>
 internal sealed class LogDatabase : TransactionalDatabase
 {
@@ -70,7 +70,7 @@ internal sealed class LogDatabase : TransactionalDatabase
     }
 }
 
-/// <summary>Who writes: seqs are dense per run, stream and partition.</summary>
+/// <summary>A producer: seqs are dense per run, stream and partition.</summary>
 internal readonly record struct ProducerKey(Guid Run, ushort Stream, int Partition)
 {
     public static ProducerKey Of(RecordBatch batch) => new(batch.Run, batch.Stream, batch.Partition);

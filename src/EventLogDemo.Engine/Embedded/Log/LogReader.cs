@@ -9,7 +9,7 @@ internal sealed class LogReader(EmbeddedStorage storage)
 {
     private readonly RecordPacking _packing = new();
 
-    // The batch that holds the offset may begin before it.
+    // The batch that contains the offset may start before it.
     private protected override string Sql =>
         """
         SELECT id, length, records FROM batch

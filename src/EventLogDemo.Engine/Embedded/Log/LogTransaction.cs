@@ -2,19 +2,19 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Embedded.Log;
 
-/// <summary>What the open transaction of the log holds in memory until it is committed or given up.</summary>
+/// <summary>The state of the log's open transaction that is kept in memory until it is committed or rolled back.</summary>
 internal sealed class LogTransaction(int partitionCount)
 {
     private readonly List<(EmbeddedAppender Appender, RecordBatch Batch, long Offset)> _batches = [];
 
-    // As they will be after the commit, of the producers in the transaction.
+    // As of after the commit, for the producers in the transaction.
     private readonly Dictionary<ProducerKey, long> _lastSeqs = [];
 
-    public TimeSpan BegunAt { get; private set; }
+    public TimeSpan StartedAt { get; private set; }
 
     public int EventCount { get; private set; }
 
-    /// <summary>End offsets as they will be after the commit.</summary>
+    /// <summary>End offsets as of after the commit.</summary>
     public long[] Ends { get; } = new long[partitionCount];
 
     /// <summary>The processor's offsets to commit, or null.</summary>
@@ -22,21 +22,21 @@ internal sealed class LogTransaction(int partitionCount)
 
     public void Begin(StepTime now, IReadOnlyList<long> ends)
     {
-        BegunAt = now.Elapsed;
+        StartedAt = now.Elapsed;
         for (int partition = 0; partition < Ends.Length; partition++)
         {
             Ends[partition] = ends[partition];
         }
     }
 
-    /// <summary>Takes a batch, before anything that may fail: every one that is in here is told of its end.</summary>
+    /// <summary>Adds a batch, before anything that may fail: the outcome of every added batch is reported.</summary>
     public void Add(EmbeddedAppender appender, RecordBatch batch)
     {
         _batches.Add((appender, batch, -1));
         EventCount += batch.Count;
     }
 
-    /// <summary>Writes the batch that was added last, unless a try before has written it.</summary>
+    /// <summary>Writes the batch that was added last, unless an earlier attempt has written it.</summary>
     public void Write(LogDatabase database)
     {
         (EmbeddedAppender appender, RecordBatch batch, _) = _batches[^1];
@@ -46,7 +46,7 @@ internal sealed class LogTransaction(int partitionCount)
             lastSeq = database.ReadLastSeq(in producer);
         }
 
-        // A batch is retried as it was, so it is either wholly there or not at all.
+        // A batch is retried unchanged, so it has been written either completely or not at all.
         if (batch.LastSeq > lastSeq)
         {
             long offset = Ends[batch.Partition];
@@ -57,7 +57,7 @@ internal sealed class LogTransaction(int partitionCount)
         }
     }
 
-    /// <summary>Writes what goes with the batches: the last seqs of their producers and the processor's offsets.</summary>
+    /// <summary>Writes what belongs to the batches: the last seqs of their producers and the processor's offsets.</summary>
     public void WriteRest(LogDatabase database)
     {
         foreach ((ProducerKey producer, long lastSeq) in _lastSeqs)
@@ -71,23 +71,23 @@ internal sealed class LogTransaction(int partitionCount)
         }
     }
 
-    /// <summary>Empties the transaction after its commit, telling of each batch in the order it was added.</summary>
-    public void End(Action<EmbeddedAppender, RecordBatch, long> tell)
+    /// <summary>Clears the transaction after its commit, passing on each batch in the order it was added.</summary>
+    public void End(Action<EmbeddedAppender, RecordBatch, long> complete)
     {
         foreach ((EmbeddedAppender appender, RecordBatch batch, long offset) in _batches)
         {
-            tell(appender, batch, offset);
+            complete(appender, batch, offset);
         }
 
         Clear();
     }
 
-    /// <summary>Empties the transaction without a commit, telling of each batch in the reverse order, so that each can go back to the front.</summary>
-    public void Forget(Action<EmbeddedAppender, RecordBatch> tell)
+    /// <summary>Clears the transaction without a commit, passing on each batch in reverse order, so that each can return to the front.</summary>
+    public void Discard(Action<EmbeddedAppender, RecordBatch> discard)
     {
         for (int i = _batches.Count - 1; i >= 0; i--)
         {
-            tell(_batches[i].Appender, _batches[i].Batch);
+            discard(_batches[i].Appender, _batches[i].Batch);
         }
 
         Clear();

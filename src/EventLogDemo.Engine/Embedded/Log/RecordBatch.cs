@@ -6,12 +6,12 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
-/// Events of one run, stream and partition with dense seqs, in the form in which the log keeps them: each record is the 48
+/// Events of one run, stream and partition with dense seqs, in the format in which the log stores them: each record is the 48
 /// bytes of its identity, the length of its body (i32, little-endian) and the body.
 /// </summary>
 internal sealed class RecordBatch(byte[] buffer)
 {
-    /// <summary>Bytes that a record takes beside its body.</summary>
+    /// <summary>Size of a record without its body, in bytes.</summary>
     public const int RecordOverhead = EventIdentity.Size + sizeof(int);
 
     private EventIdentity _first;
@@ -20,7 +20,7 @@ internal sealed class RecordBatch(byte[] buffer)
 
     public int Length { get; private set; }
 
-    /// <summary>The memory, to be used again when nobody needs the records any more.</summary>
+    /// <summary>The memory, which can be reused when the records are no longer needed.</summary>
     public byte[] Buffer => buffer;
 
     public ReadOnlySpan<byte> Records => buffer.AsSpan(0, Length);
@@ -35,16 +35,16 @@ internal sealed class RecordBatch(byte[] buffer)
 
     public long LastSeq => FirstSeq + Count - 1;
 
-    /// <summary>Bytes that the batch takes of a producer's buffer.</summary>
+    /// <summary>Bytes of the producer's buffer that the batch takes.</summary>
     public long BufferCost { get; private set; }
 
-    /// <summary>When the first event came in, on the machines' clock.</summary>
+    /// <summary>When the first event was added, by the machines' clock.</summary>
     public TimeSpan OpenedAt { get; set; }
 
-    /// <summary>Whether the log has ever been handed the batch: then nobody can say that it certainly has not got it.</summary>
+    /// <summary>Whether the log has ever been given the batch: from then on it may have stored it.</summary>
     public bool WasSent { get; set; }
 
-    /// <summary>Whether its end has been decided.</summary>
+    /// <summary>Whether its outcome has been decided.</summary>
     public bool IsSettled { get; set; }
 
     /// <summary>Whether the event continues the batch and fits.</summary>

@@ -3,18 +3,18 @@ using K4os.Compression.LZ4;
 namespace EventLogDemo.Engine.Embedded.Log;
 
 /// <summary>
-/// Records as the log keeps them: an LZ4 block where that is shorter, else as they are. Compressing log lines costs less than
-/// having them written twice, to the write-ahead log and from there to the database. Used by one thread.
+/// Records as the log stores them: an LZ4 block if that is shorter, otherwise uncompressed. Compressing log lines costs less than
+/// writing them twice, to the write-ahead log and from there to the database. Used by one thread.
 /// </summary>
 internal sealed class RecordPacking
 {
-    // Below that a block hardly ever gets shorter.
+    // A block below this size hardly ever gets shorter.
     private const int SmallestPacked = 256;
     private const int MaxBatchBytes = 4 << 20;
 
     private byte[] _buffer = [];
 
-    /// <summary>What to keep; valid until the next call.</summary>
+    /// <summary>The bytes to store; valid until the next call.</summary>
     public ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> records)
     {
         if (records.Length < SmallestPacked)
@@ -22,16 +22,16 @@ internal sealed class RecordPacking
             return records;
         }
 
-        // A target of the same size: a block that would be longer does not fit and is not made.
+        // The target has the same size, so a block that would be longer does not fit and fails.
         Grow(records.Length);
         int length = LZ4Codec.Encode(records, _buffer.AsSpan(0, records.Length - 1));
         return length > 0 ? _buffer.AsSpan(0, length) : records;
     }
 
-    /// <summary>The records of what was kept; valid until the next call.</summary>
-    /// <param name="kept">What <see cref="Pack"/> gave.</param>
+    /// <summary>The records of stored bytes; valid until the next call.</summary>
+    /// <param name="kept">The result of <see cref="Pack"/>.</param>
     /// <param name="length">Length of the records.</param>
-    /// <exception cref="InvalidDataException">It is no such thing.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a valid block.</exception>
     public ReadOnlySpan<byte> Unpack(ReadOnlySpan<byte> kept, int length)
     {
         if (kept.Length == length)

@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.Engine.Embedded.Log;
 
-/// <summary>Walks the records of a stored <see cref="RecordBatch"/>.</summary>
+/// <summary>Enumerates the records of a stored <see cref="RecordBatch"/>.</summary>
 /// <param name="records">The records.</param>
 internal ref struct RecordReader(ReadOnlySpan<byte> records)
 {
@@ -13,8 +13,8 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
 
     public ReadOnlySpan<byte> Body { get; private set; }
 
-    /// <summary>Goes to the next record.</summary>
-    /// <exception cref="InvalidDataException">The records are cut short.</exception>
+    /// <summary>Advances to the next record.</summary>
+    /// <exception cref="InvalidDataException">The records are truncated.</exception>
     public bool Read()
     {
         if (_rest.IsEmpty)
@@ -30,7 +30,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
 
         if (!EventIdentity.TryRead(_rest[..EventIdentity.Size], out EventIdentity identity))
         {
-            // Kept with its version byte: 0 says that the record has no identity, any other that it has one nobody here can read.
+            // The version byte is kept: 0 means that the record has no identity, any other that it has one that this build cannot read.
             identity = EventIdentity.None with { Version = _rest[0] };
         }
 

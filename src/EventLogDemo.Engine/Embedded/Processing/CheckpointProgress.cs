@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Embedded.Processing;
 
-/// <summary>When checkpoints are due, which one is under way and how many have completed. Stepped by one thread, read by any.</summary>
+/// <summary>When checkpoints are due, which one is in progress and how many have completed. Stepped by one thread, read by any.</summary>
 internal sealed class CheckpointProgress(int partitionCount)
 {
     private readonly long[] _target = new long[partitionCount];
@@ -18,7 +18,7 @@ internal sealed class CheckpointProgress(int partitionCount)
     public DateTimeOffset? LastCompleted =>
         Interlocked.Read(ref _lastCompletedTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Begins to count from offsets that are committed.</summary>
+    /// <summary>Starts counting from committed offsets.</summary>
     public void Start(IReadOnlyList<long> committed, StepTime now, TimeSpan interval)
     {
         for (int partition = 0; partition < _target.Length; partition++)
@@ -31,14 +31,14 @@ internal sealed class CheckpointProgress(int partitionCount)
         _isUnderWay = false;
     }
 
-    /// <summary>Makes the next one due at once.</summary>
+    /// <summary>Makes the next checkpoint due at once.</summary>
     public void Request() => _isRequested = true;
 
-    /// <summary>Whether it is time for one and there is something new to commit.</summary>
+    /// <summary>Whether a checkpoint is due and there is something new to commit.</summary>
     public bool IsDue(StepTime now, long[] stored) =>
         !_isUnderWay && (_isRequested || (now.Elapsed >= _dueAt && !_target.AsSpan().SequenceEqual(stored)));
 
-    /// <summary>Notes that one has begun with these offsets.</summary>
+    /// <summary>Records that a checkpoint has started with these offsets.</summary>
     public void Begin(long[] offsets, StepTime now)
     {
         offsets.CopyTo(_target, 0);
@@ -47,7 +47,7 @@ internal sealed class CheckpointProgress(int partitionCount)
         _isRequested = false;
     }
 
-    /// <summary>Completes the one under way when the log has its offsets.</summary>
+    /// <summary>Completes the checkpoint in progress when the log has its offsets.</summary>
     public void Observe(IReadOnlyList<long> committed, StepTime now)
     {
         if (!_isUnderWay)
@@ -68,7 +68,7 @@ internal sealed class CheckpointProgress(int partitionCount)
         Interlocked.Increment(ref _completedCount);
     }
 
-    /// <summary>When to look again: <see cref="StepTime.Never"/> while everything is committed.</summary>
+    /// <summary>When to check again: <see cref="StepTime.Never"/> while everything is committed.</summary>
     public TimeSpan NextAt(StepTime now, long[] stored) =>
         _isUnderWay || _target.AsSpan().SequenceEqual(stored) ? StepTime.Never : _dueAt > now.Elapsed ? _dueAt : now.Elapsed;
 }

@@ -8,9 +8,9 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Embedded.Processing;
 
 /// <summary>
-/// The log → store job: a machine that reads the log, writes rows into the store's transaction, commits it, and now and then
+/// The log → store job: a machine that reads the log, writes rows in the store's transaction, commits it, and at intervals
 /// takes a checkpoint (rows on disk first, then its offsets committed in the log). It runs while its coordinator and its workers
-/// are up. When one of them goes, what it knew is gone: it comes back from the committed offsets and repeats what came after.
+/// are up. When one of them goes down, its state is lost: it resumes from the committed offsets and repeats what came after.
 /// </summary>
 internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 {
@@ -96,7 +96,7 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         Signal.Set();
     }
 
-    /// <summary>Takes a checkpoint at the next step, whether or not it is time.</summary>
+    /// <summary>Takes a checkpoint at the next step, whether or not it is due.</summary>
     public void RequestCheckpoint()
     {
         _checkpoints.Request();
@@ -111,7 +111,7 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         }
     }
 
-    /// <summary>Stops the work that is under way, as when the workers have gone. After the call no step works until both parts are up.</summary>
+    /// <summary>Stops the work in progress, as when the workers have gone down. After the call no step does any work until both parts are up.</summary>
     public void Halt()
     {
         lock (_gate)
@@ -187,7 +187,7 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         if (_isAttached)
         {
             _store.Rollback();
-            _log.ForgetRequest();
+            _log.DropRequest();
             _uncommittedRows = _uncommittedRepeats = 0;
             _isAttached = false;
         }
@@ -216,11 +216,11 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 
     private TimeSpan Write(int partition, bool isDurable, StepTime now)
     {
-        StoreResult answer = _store.Write(
+        StoreResult result = _store.Write(
             partition, _batch, now.UtcMicroseconds, isDurable, continues: _uncommittedRows > 0, out int repeated);
-        if (answer != StoreResult.Done)
+        if (result != StoreResult.Done)
         {
-            return HoldBack(answer, now);
+            return HoldBack(result, now);
         }
 
         _isBackPressured = false;
@@ -233,10 +233,10 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
 
     private TimeSpan Commit(bool isDue, StepTime now)
     {
-        StoreResult answer = _store.Commit(isDue, continues: _uncommittedRows > 0);
-        if (answer != StoreResult.Done)
+        StoreResult result = _store.Commit(isDue, continues: _uncommittedRows > 0);
+        if (result != StoreResult.Done)
         {
-            return HoldBack(answer, now);
+            return HoldBack(result, now);
         }
 
         _isBackPressured = false;
@@ -253,11 +253,11 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         return now.Elapsed;
     }
 
-    // A refused transaction is gone with its rows, so they are read again; an unanswered one is still there.
-    private TimeSpan HoldBack(StoreResult answer, StepTime now)
+    // A refused transaction is gone with its rows, so they are read again; one without a response is still open.
+    private TimeSpan HoldBack(StoreResult result, StepTime now)
     {
         _isBackPressured = true;
-        if (answer == StoreResult.Refused)
+        if (result == StoreResult.Refused)
         {
             _stored.CopyTo(_read, 0);
             _uncommittedRows = _uncommittedRepeats = 0;

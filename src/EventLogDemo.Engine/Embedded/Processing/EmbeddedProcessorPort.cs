@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Embedded.Processing;
 
-/// <summary>The processor as the engine sees it: questions and wishes from any thread, with a deadline.</summary>
+/// <summary>The processor as the engine sees it: requests from any thread, with a deadline.</summary>
 internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClock clock, TimeSpan requestTimeout) : IEventProcessor
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);

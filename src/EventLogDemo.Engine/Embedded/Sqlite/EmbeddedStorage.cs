@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace EventLogDemo.Engine.Embedded.Sqlite;
 
-/// <summary>Where the embedded parts keep their databases. Files in real use, memory in a simulation.</summary>
+/// <summary>Where the embedded parts keep their databases: in files in production, in memory in a simulation.</summary>
 internal abstract class EmbeddedStorage : IDisposable
 {
     /// <summary>Name of the event log's database.</summary>
@@ -11,17 +11,17 @@ internal abstract class EmbeddedStorage : IDisposable
     /// <summary>Name of the event store's database.</summary>
     public const string StoreName = "store.db";
 
-    // 64 MiB of write-ahead log between two checkpoints: smaller costs throughput, larger costs disk and longer stalls.
+    // 64 MiB of write-ahead log between two checkpoints: less costs throughput, more costs disk space and longer stalls.
     private const int CheckpointPages = 4096;
 
-    /// <summary>Whether a file of that name is one of the two databases or of what SQLite keeps beside them.</summary>
+    /// <summary>Whether a file name is that of one of the two databases or of SQLite's files next to them.</summary>
     public static bool IsFile(string name) => name is LogName or LogName + "-wal" or LogName + "-shm" or LogName + "-journal"
         or StoreName or StoreName + "-wal" or StoreName + "-shm" or StoreName + "-journal";
 
-    /// <summary>Where a database is, for people.</summary>
+    /// <summary>Where a database is, for messages.</summary>
     public abstract Uri Locate(string name);
 
-    /// <summary>Opens a database for reading and writing, making it when it is missing.</summary>
+    /// <summary>Opens a database for reading and writing, creating it if it is missing.</summary>
     public virtual SqliteConnection OpenWriter(string name)
     {
         SqliteConnection connection = Open(name, SqliteOpenMode.ReadWriteCreate);
@@ -55,12 +55,12 @@ internal abstract class EmbeddedStorage : IDisposable
 
     private protected abstract string DataSource(string name);
 
-    /// <summary>Pages above which a database is full, as on a disk without space; null for no limit but the disk's.</summary>
+    /// <summary>Number of pages at which a database counts as full, as on a full disk; null for no limit but the disk's.</summary>
     private protected virtual int? MaxPageCountOf(string name) => null;
 
     private SqliteConnection Open(string name, SqliteOpenMode mode)
     {
-        // Without pooling a closed connection lets go of its file, which is what a stopped service must do.
+        // Without pooling, closing a connection closes its file, which a stopped service must do.
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = DataSource(name),
@@ -95,7 +95,7 @@ internal class FolderStorage(string folder) : EmbeddedStorage
     private protected override string DataSource(string name) => Path.Combine(folder, name);
 }
 
-/// <summary>Databases in memory that live as long as this object, also while no part has them open.</summary>
+/// <summary>Databases in memory that live as long as this object, even while no part has them open.</summary>
 internal sealed class MemoryStorage : EmbeddedStorage
 {
     private readonly string _name = Guid.NewGuid().ToString("N");
@@ -115,6 +115,6 @@ internal sealed class MemoryStorage : EmbeddedStorage
 
     public override void Dispose() => _anchors.ForEach(anchor => anchor.Dispose());
 
-    // SQLite's memdb file system shares a database whose name begins with a slash among the connections of a process.
+    // SQLite's memdb file system shares a database whose name starts with a slash among the connections of a process.
     private protected override string DataSource(string name) => $"file:/{_name}/{name}?vfs=memdb";
 }

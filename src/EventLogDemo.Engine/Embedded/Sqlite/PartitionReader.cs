@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace EventLogDemo.Engine.Embedded.Sqlite;
 
 /// <summary>
-/// Reads what is committed of a service's database, on a connection of its own that is opened at the first read and closed with
+/// Reads the committed data of a service's database, on a connection of its own that is opened at the first read and closed with
 /// the service.
 /// </summary>
 internal abstract class PartitionReader(EmbeddedStorage storage, string database, string attempted)
@@ -48,13 +48,13 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
         {
             if (service.IsDown)
             {
-                // The service went down during the read: let go of the file that the read may have opened again.
+                // The service went down during the read: close the file, which the read may have reopened.
                 Close();
             }
         }
     }
 
-    /// <summary>Lets go of the file.</summary>
+    /// <summary>Closes the file.</summary>
     public void Close()
     {
         lock (_gate)
@@ -63,7 +63,7 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
             _connection?.Dispose();
             _select = null;
             _connection = null;
-            Forget();
+            ClearCache();
         }
     }
 
@@ -72,11 +72,11 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
 
     private protected abstract void Bind(SqliteStatement select, int partition, long fromOffset);
 
-    /// <summary>Adds what the present row holds from an offset on; the next offset to read.</summary>
+    /// <summary>Adds the events of the current row from an offset on; returns the next offset to read.</summary>
     private protected abstract long Fill(SqliteStatement row, int partition, long fromOffset, EventBatch batch, long next);
 
-    /// <summary>Drops what was remembered of the file.</summary>
-    private protected virtual void Forget()
+    /// <summary>Drops cached state of the file.</summary>
+    private protected virtual void ClearCache()
     {
     }
 
@@ -98,7 +98,7 @@ internal abstract class PartitionReader(EmbeddedStorage storage, string database
             }
             finally
             {
-                // An open statement would keep the write-ahead log from being folded back.
+                // An open statement would prevent the write-ahead log from being checkpointed.
                 select.Reset();
             }
 

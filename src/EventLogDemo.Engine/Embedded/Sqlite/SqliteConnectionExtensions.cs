@@ -5,7 +5,7 @@ namespace EventLogDemo.Engine.Embedded.Sqlite;
 
 internal static class SqliteConnectionExtensions
 {
-    /// <summary>Runs statements that take no values.</summary>
+    /// <summary>Runs statements without parameters.</summary>
     public static void Run(this SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
@@ -15,7 +15,7 @@ internal static class SqliteConnectionExtensions
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Runs a query of one number; null where it has no row or a null.</summary>
+    /// <summary>Runs a query that returns one number; null when it returns no row or a null.</summary>
     public static long? Number(this SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();

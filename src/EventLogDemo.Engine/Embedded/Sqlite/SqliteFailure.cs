@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace EventLogDemo.Engine.Embedded.Sqlite;
 
-/// <summary>Tells SQLite's errors apart.</summary>
+/// <summary>Classifies SQLite's errors.</summary>
 internal static class SqliteFailure
 {
     public static bool IsDiskFull(this SqliteException failure) => failure.SqliteErrorCode == raw.SQLITE_FULL;
@@ -13,7 +13,7 @@ internal static class SqliteFailure
     public static bool IsCorrupt(this SqliteException failure) =>
         failure.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
-    /// <summary>The engine's error for a failure on a database.</summary>
+    /// <summary>The engine's error for a failure of a database.</summary>
     public static EngineException Describe(this SqliteException failure, Uri database) =>
         failure.IsDiskFull() ? new DiskFullException(database.LocalPath, failure)
         : failure.IsCorrupt() ? new DataCorruptException(database.LocalPath, failure.Message, failure)

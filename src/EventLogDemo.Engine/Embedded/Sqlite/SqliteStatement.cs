@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace EventLogDemo.Engine.Embedded.Sqlite;
 
 /// <summary>
-/// A prepared statement used through SQLite's own interface: binding and stepping without the allocations of a command, on the
-/// paths that run for every event. Parameters and columns are numbered as SQLite numbers them, from 1 and from 0.
+/// A prepared statement through SQLite's own interface: binding and stepping without the allocations of a command, on the
+/// paths that run for every event. As in SQLite, parameters are numbered from 1 and columns from 0.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    /// <summary>Rows that the last step of any statement on the connection inserted, changed or deleted.</summary>
+    /// <summary>Number of rows that the last step of any statement on the connection inserted, changed or deleted.</summary>
     public int Changes => raw.sqlite3_changes(_database);
 
     public SqliteStatement Bind(int parameter, long value)
@@ -41,7 +41,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Binds bytes that are valid UTF-8 as text.</summary>
+    /// <summary>Binds valid UTF-8 bytes as text.</summary>
     public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> utf8)
     {
         Check(utf8.IsEmpty
@@ -62,7 +62,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Goes to the next row; call <see cref="Reset"/> when done with the rows.</summary>
+    /// <summary>Advances to the next row; call <see cref="Reset"/> when done with the rows.</summary>
     public bool Read()
     {
         int code = raw.sqlite3_step(_statement);

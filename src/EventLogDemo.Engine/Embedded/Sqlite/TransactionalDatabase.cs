@@ -10,7 +10,7 @@ internal abstract class TransactionalDatabase : IDisposable
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
 
-    /// <summary>Opens the database, making it and its tables when they are missing.</summary>
+    /// <summary>Opens the database, creating it and its tables if they are missing.</summary>
     protected TransactionalDatabase(EmbeddedStorage storage, string name, string schema)
     {
         Connection = storage.OpenWriter(name);
@@ -45,7 +45,7 @@ internal abstract class TransactionalDatabase : IDisposable
         IsInTransaction = false;
     }
 
-    /// <summary>Ends the transaction without its changes. SQLite may have done so itself after a serious error.</summary>
+    /// <summary>Rolls the transaction back. SQLite may have done so itself after a serious error.</summary>
     public virtual void Rollback()
     {
         if (IsInTransaction && SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
@@ -62,7 +62,7 @@ internal abstract class TransactionalDatabase : IDisposable
         Connection.Dispose();
     }
 
-    /// <summary>Prepares a statement that goes with the database.</summary>
+    /// <summary>Prepares a statement that is disposed with the database.</summary>
     private protected SqliteStatement Prepare(string sql)
     {
         try

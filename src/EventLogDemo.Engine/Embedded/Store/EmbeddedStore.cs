@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace EventLogDemo.Engine.Embedded.Store;
 
 /// <summary>
-/// The event store. It has no step of its own: its one client, the processor, writes through it in transactions, and a service
-/// that goes down takes the open one with it.
+/// The event store. It has no step of its own: its one client, the processor, writes to it in transactions, and a service
+/// that goes down loses the open one.
 /// </summary>
 internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
 {
@@ -38,21 +38,21 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
 
     public ServicePart Part { get; }
 
-    /// <summary>Records in the dead-letter place.</summary>
+    /// <summary>Number of dead letters.</summary>
     public long DeadLetterCount => Volatile.Read(ref _counts).Sum(count => count.DeadLetters);
 
-    /// <summary>Writes rows into the open transaction, beginning one where there is none.</summary>
+    /// <summary>Writes rows in the open transaction, starting one if there is none.</summary>
     /// <param name="partition">Partition of the rows.</param>
     /// <param name="batch">The rows.</param>
-    /// <param name="storedAtMicroseconds">What to write as their time of storing.</param>
-    /// <param name="isDurable">For a transaction that begins: whether its commit must reach the disk.</param>
-    /// <param name="continues">Whether the client has rows in the open transaction already: refused where that has gone with a restart.</param>
-    /// <param name="repeated">Rows that were there already.</param>
+    /// <param name="storedAtMicroseconds">The time to record as their time of storing.</param>
+    /// <param name="isDurable">For a new transaction: whether its commit must reach the disk.</param>
+    /// <param name="continues">Whether the client already has rows in the open transaction: refused if a restart has dropped it.</param>
+    /// <param name="repeated">Number of rows that existed already.</param>
     public StoreResult Write(
         int partition, EventBatch batch, long storedAtMicroseconds, bool isDurable, bool continues, out int repeated)
     {
         int found = 0;
-        StoreResult answer = Work(continues, database =>
+        StoreResult result = Work(continues, database =>
         {
             if (!database.IsInTransaction)
             {
@@ -81,12 +81,12 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
             _pending[partition] = count;
         });
         repeated = found;
-        return answer;
+        return result;
     }
 
     /// <summary>Commits the open transaction, if any.</summary>
-    /// <param name="isDurable">Whether everything committed must be on disk: then a transaction that began without that promise gets one behind it.</param>
-    /// <param name="continues">Whether the client has rows in the open transaction: refused where that has gone with a restart.</param>
+    /// <param name="isDurable">Whether everything committed must be on disk: a transaction that was started without that is then followed by a durable one.</param>
+    /// <param name="continues">Whether the client has rows in the open transaction: refused if a restart has dropped it.</param>
     public StoreResult Commit(bool isDurable, bool continues) => Work(continues, database =>
     {
         if (database.IsInTransaction)
@@ -102,7 +102,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         }
     });
 
-    /// <summary>Gives up the open transaction, as when its client has died.</summary>
+    /// <summary>Rolls the open transaction back, as when its client has died.</summary>
     public void Rollback()
     {
         lock (_io)
@@ -151,7 +151,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         {
             try
             {
-                // Also a clean stop drops the open transaction: its client has had no answer and writes the rows again.
+                // A clean stop drops the open transaction as well: its client has received no response and writes the rows again.
                 _database?.Rollback();
             }
             finally
@@ -193,7 +193,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
                 return StoreResult.NoResponse;
             }
 
-            // A service that was down and is up again looks as if nothing had happened; only the missing transaction tells.
+            // A service that was restarted looks as if nothing had happened; only the missing transaction shows it.
             if (!Part.IsReady || _database is null || (continues && !_database.IsInTransaction))
             {
                 return StoreResult.Refused;
@@ -212,7 +212,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         }
     }
 
-    // A full disk drops the rows at hand and the store goes on; anything else, also on the way back, takes it down.
+    // A full disk drops the current rows and the store continues; any other failure, also one of the rollback, takes it down.
     private void Recover(StoreDatabase database, SqliteException failure)
     {
         try
@@ -250,12 +250,12 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
 /// <summary>How the store responded to its client.</summary>
 internal enum StoreResult
 {
-    /// <summary>It did what was asked.</summary>
+    /// <summary>It was done.</summary>
     Done,
 
-    /// <summary>It is down or could not: the open transaction is gone.</summary>
+    /// <summary>The store is down or failed: the open transaction is gone.</summary>
     Refused,
 
-    /// <summary>It is frozen: no response yet, and the open transaction is still there.</summary>
+    /// <summary>The store is frozen: no response yet, and the transaction is still open.</summary>
     NoResponse,
 }

@@ -5,8 +5,8 @@ using EventLogDemo.Engine.Events;
 namespace EventLogDemo.Engine.Embedded.Store;
 
 /// <summary>
-/// The store's database, open for writing. <c>event</c> has one row per partition and offset, so that a row that is written
-/// again stays one row; <c>partition_count</c> is changed in the same transaction as the rows it counts.
+/// The store's database, open for writing. <c>event</c> has one row per partition and offset, so a row that is written
+/// again stays one row; <c>partition_count</c> is updated in the same transaction as the rows it counts.
 /// </summary>
 internal sealed class StoreDatabase : TransactionalDatabase
 {
@@ -47,12 +47,12 @@ internal sealed class StoreDatabase : TransactionalDatabase
             """);
     }
 
-    /// <summary>Begins a transaction.</summary>
-    /// <param name="isDurable">Whether its commit, and with it every commit before, reaches the disk before it returns.</param>
+    /// <summary>Starts a transaction.</summary>
+    /// <param name="isDurable">Whether its commit, and with it every earlier commit, reaches the disk before it returns.</param>
     public void Begin(bool isDurable)
     {
-        // Compiled anew each time: SQLite applies this pragma when it is prepared, not when it is stepped, and never inside a
-        // transaction. Without FULL a power cut may take the newest transactions, never a part of one.
+        // Compiled every time: SQLite applies this pragma when it is prepared, not when it is stepped, and never inside a
+        // transaction. Without FULL a power cut may lose the newest transactions, never a part of one.
         if (_isDurable != isDurable)
         {
             Connection.Run(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
@@ -62,23 +62,23 @@ internal sealed class StoreDatabase : TransactionalDatabase
         Begin();
     }
 
-    /// <summary>SQLite's own word on how durable the next commit is: 1 for NORMAL, 2 for FULL.</summary>
+    /// <summary>SQLite's setting for the durability of the next commit: 1 for NORMAL, 2 for FULL.</summary>
     internal long? Synchronous => Connection.Number("PRAGMA synchronous");
 
     public override void Rollback()
     {
         base.Rollback();
 
-        // Numbers given to runs in the transaction are gone with it.
+        // Run numbers that were assigned in the transaction are rolled back with it.
         _runs.Clear();
         _boundProducer = null;
     }
 
-    /// <summary>Writes a row unless it is there.</summary>
-    /// <returns>True when it was not.</returns>
+    /// <summary>Writes a row unless it exists.</summary>
+    /// <returns>True when it did not exist.</returns>
     public bool Insert(int partition, in EventView row, long storedAtMicroseconds)
     {
-        // What is the same as in the row before stays bound: at 100 bytes an event, binding is a tenth of the work.
+        // Values that equal those of the previous row stay bound: at 100 bytes an event, binding is a tenth of the work.
         EventIdentity identity = row.Identity;
         _insert.Bind(1, RowKey.Of(partition, row.Offset));
         if (!identity.IsPresent)
@@ -103,14 +103,14 @@ internal sealed class StoreDatabase : TransactionalDatabase
             _boundStoredAt = storedAtMicroseconds;
         }
 
-        // Text where it is text, so that anybody's SQL can read it; SQLite's own functions end a text at its first NUL.
+        // Stored as text where it is text, for users' own SQL queries; SQLite's functions end a text at its first NUL.
         bool isText = Utf8.IsValid(row.Body) && !row.Body.Contains((byte)0);
         (isText ? _insert.BindText(8, row.Body) : _insert.BindBlob(8, row.Body)).Execute();
         return _insert.Changes == 1;
     }
 
-    /// <summary>Puts a record that cannot be stored aside, unless it is there.</summary>
-    /// <returns>True when it was not.</returns>
+    /// <summary>Writes a record that cannot be stored to the dead letters, unless it is there.</summary>
+    /// <returns>True when it was not there.</returns>
     public bool InsertDeadLetter(int partition, in EventView row, long storedAtMicroseconds, ReadOnlySpan<byte> reason)
     {
         _insertDeadLetter.Bind(1, RowKey.Of(partition, row.Offset)).Bind(2, storedAtMicroseconds)
@@ -146,5 +146,5 @@ internal sealed class StoreDatabase : TransactionalDatabase
     }
 }
 
-/// <summary>What the store holds of one partition.</summary>
+/// <summary>The contents of the store for one partition.</summary>
 internal readonly record struct PartitionCount(long Rows, long DeadLetters);

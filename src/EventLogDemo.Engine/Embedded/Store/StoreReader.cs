@@ -25,7 +25,7 @@ internal sealed class StoreReader(EmbeddedStorage storage)
         return offset + 1;
     }
 
-    private protected override void Forget() => _runs.Clear();
+    private protected override void ClearCache() => _runs.Clear();
 
     private EventIdentity ReadIdentity(SqliteStatement row, int partition) => row.IsNull(1)
         ? EventIdentity.None

@@ -8,7 +8,7 @@ public sealed class DataFolderInUseException(string folder, int? ownerProcessId)
         : id == Environment.ProcessId ? $"The folder '{folder}' is in use by a pipeline of this process ({id})."
         : $"The folder '{folder}' is in use by process {id}.")
 {
-    /// <summary>Process id of the owner, where it could be read.</summary>
+    /// <summary>Process id of the owner, or null if it could not be read.</summary>
     public int? OwnerProcessId { get; } = ownerProcessId;
 
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed class DataFolderInUseException(string folder, int? ownerProcessId)
     public override object Target { get; } = folder;
 }
 
-/// <summary>A new pipeline was asked for in a folder that holds one, or anything else.</summary>
+/// <summary>A folder for a new pipeline is not empty.</summary>
 public sealed class DataFolderNotEmptyException(string folder)
     : EngineException($"The folder '{folder}' is not empty.")
 {
@@ -47,7 +47,7 @@ public sealed class DataFormatException(string path, int found, int known)
     /// <summary>Format of the data.</summary>
     public int Found { get; } = found;
 
-    /// <summary>Newest format known.</summary>
+    /// <summary>Newest supported format.</summary>
     public int Known { get; } = known;
 
     /// <inheritdoc/>
@@ -58,11 +58,11 @@ public sealed class DataFormatException(string path, int found, int known)
 }
 
 /// <summary>A file is damaged.</summary>
-public sealed class DataCorruptException(string file, string finding, Exception? inner = null)
-    : EngineException($"The file '{file}' is damaged: {finding.TrimEnd('.')}.", inner)
+public sealed class DataCorruptException(string file, string reason, Exception? inner = null)
+    : EngineException($"The file '{file}' is damaged: {reason.TrimEnd('.')}.", inner)
 {
     /// <summary>What is wrong with it.</summary>
-    public string Finding { get; } = finding;
+    public string Reason { get; } = reason;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.InvalidData;
@@ -90,7 +90,7 @@ public sealed class DiskSpaceException(string folder, long freeBytes, long floor
     /// <summary>Free space in bytes.</summary>
     public long FreeBytes { get; } = freeBytes;
 
-    /// <summary>What is needed, in bytes.</summary>
+    /// <summary>Required space, in bytes.</summary>
     public long FloorBytes { get; } = floorBytes;
 
     /// <inheritdoc/>

@@ -66,7 +66,7 @@ public sealed class PipelineClosedException(string name) : EngineException($"The
     }
 }
 
-/// <summary>Not a name that a pipeline can have.</summary>
+/// <summary>A name is not valid for a pipeline.</summary>
 public sealed partial class PipelineNameException(string name)
     : EngineException(
         $"'{name}' is not a valid pipeline name: it must have 1 to 63 letters, digits, '-', '_' or '.' and start with a letter or digit.")
@@ -89,11 +89,11 @@ public sealed partial class PipelineNameException(string name)
     private static partial Regex ValidName();
 }
 
-/// <summary>A wait for a pipeline ended without what was waited for.</summary>
+/// <summary>A wait for a pipeline ended before its condition was met.</summary>
 public sealed class PipelineWaitTimeoutException(string name, string condition, TimeSpan timeout, string last)
     : EngineException($"The pipeline '{name}' was not {condition} within {timeout.TotalSeconds:0.###} s: {last}.")
 {
-    /// <summary>What was waited for.</summary>
+    /// <summary>The condition.</summary>
     public string Condition { get; } = condition;
 
     /// <inheritdoc/>

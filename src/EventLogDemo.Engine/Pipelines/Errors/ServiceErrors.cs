@@ -5,9 +5,9 @@ namespace EventLogDemo.Engine.Pipelines;
 
 /// <summary>A service is down.</summary>
 /// <param name="service">Name of the service.</param>
-/// <param name="endpoint">Where it was expected, or null where that is not known.</param>
+/// <param name="endpoint">Where it was expected, or null when unknown.</param>
 /// <param name="attempted">What was tried, as an infinitive: "read events".</param>
-/// <param name="reason">What showed that it is down, where more is known.</param>
+/// <param name="reason">What showed that it is down, if more is known.</param>
 /// <param name="inner">The cause.</param>
 public sealed class ServiceUnavailableException(
     string service, Uri? endpoint, string attempted, string? reason = null, Exception? inner = null)
@@ -30,7 +30,7 @@ public sealed class ServiceUnavailableException(
     public override object Target => Service;
 }
 
-/// <summary>A service did not answer in time, or an action on it was not done in time.</summary>
+/// <summary>A service did not answer in time, or an action on it did not finish in time.</summary>
 public sealed class ServiceTimeoutException : EngineException
 {
     /// <summary>A service did not answer.</summary>
@@ -62,7 +62,7 @@ public sealed class ServiceTimeoutException : EngineException
     /// <summary>What was tried.</summary>
     public string Attempted { get; }
 
-    /// <summary>Where it was asked, or null where that is not known.</summary>
+    /// <summary>Where the request was sent, or null when unknown.</summary>
     public Uri? Endpoint { get; }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed class ServiceTimeoutException : EngineException
     /// <inheritdoc/>
     public override object Target => Service;
 
-    /// <summary>An action was not done.</summary>
+    /// <summary>For an action that did not finish.</summary>
     /// <param name="service">Name of the service.</param>
     /// <param name="action">The action.</param>
     /// <param name="timeout">How long the wait was.</param>
@@ -79,7 +79,7 @@ public sealed class ServiceTimeoutException : EngineException
     public static ServiceTimeoutException Of(string service, ServiceAction action, TimeSpan timeout, string missing) =>
         Of(service, ServiceActionTraits.Of(action).Verb + ' ' + service, timeout, missing);
 
-    /// <summary>A service was not ready.</summary>
+    /// <summary>For a service that was not ready.</summary>
     /// <param name="service">Name of the service.</param>
     /// <param name="timeout">How long the wait was.</param>
     /// <param name="missing">What was missing, as a clause: "it is Stopped".</param>
@@ -102,7 +102,7 @@ public sealed class ServiceTimeoutException : EngineException
 public sealed class UnknownServiceException(string name, IReadOnlyList<string> valid)
     : EngineException($"There is no service '{name}'. Services: {string.Join(", ", valid)}.")
 {
-    /// <summary>The services there are.</summary>
+    /// <summary>Names of the services.</summary>
     public IReadOnlyList<string> Valid { get; } = valid;
 
     /// <inheritdoc/>
@@ -112,11 +112,11 @@ public sealed class UnknownServiceException(string name, IReadOnlyList<string> v
     public override object Target { get; } = name;
 }
 
-/// <summary>A service cannot do that from the state it is in.</summary>
+/// <summary>An action is not possible in the state of a service.</summary>
 public sealed class ServiceStateException(string name, ServiceState state, ServiceAction action)
     : EngineException($"Cannot {ServiceActionTraits.Of(action).Verb} {name}: it is {state}.")
 {
-    /// <summary>The state it is in.</summary>
+    /// <summary>The current state.</summary>
     public ServiceState State { get; } = state;
 
     /// <summary>What was tried.</summary>
@@ -128,7 +128,7 @@ public sealed class ServiceStateException(string name, ServiceState state, Servi
     /// <inheritdoc/>
     public override object Target { get; } = name;
 
-    /// <summary>Throws where an action is not possible in a state.</summary>
+    /// <summary>Throws when an action is not possible in a state.</summary>
     public static void ThrowIf(bool isImpossible, string name, ServiceState state, ServiceAction action)
     {
         if (isImpossible)
@@ -138,7 +138,7 @@ public sealed class ServiceStateException(string name, ServiceState state, Servi
     }
 }
 
-/// <summary>The environment of a service does not support what is asked of it, as with the clusters of others.</summary>
+/// <summary>The environment does not support an action on a service, as with external clusters.</summary>
 public sealed class ServiceNotControllableException(string service, string attempted)
     : EngineException($"Cannot {attempted} {service}: its environment offers no way to do that.")
 {
@@ -148,7 +148,7 @@ public sealed class ServiceNotControllableException(string service, string attem
     /// <inheritdoc/>
     public override object Target { get; } = service;
 
-    /// <summary>Throws where a host does not support an action on a service.</summary>
+    /// <summary>Throws when a host does not support an action on a service.</summary>
     public static void ThrowIfUnsupported(IServiceHost services, string service, ServiceAction action) =>
         ThrowIf(!services.GetSupportedActions(service).Contains(action), service, action);
 
@@ -162,17 +162,17 @@ public sealed class ServiceNotControllableException(string service, string attem
 }
 
 /// <summary>A service runs but does not answer.</summary>
-public sealed class ServiceNotReadyException(string service, string attempted, TimeSpan waited, string finding, IReadOnlyList<string> lastLines)
+public sealed class ServiceNotReadyException(string service, string attempted, TimeSpan waited, string reason, IReadOnlyList<string> lastLines)
     : EngineException(
         $"Cannot {attempted} {service} within {waited.TotalSeconds:0.###} s: " +
-        $"{PrintableText.Escape(finding, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.QuoteLog(lastLines)}",
+        $"{PrintableText.Escape(reason, ServiceLogText.MaxLineLength).TrimEnd('.')}{ServiceLogText.QuoteLog(lastLines)}",
         lastLines)
 {
     /// <summary>What was tried.</summary>
     public string Attempted { get; } = attempted;
 
     /// <summary>What its last answer was.</summary>
-    public string Finding { get; } = finding;
+    public string Reason { get; } = reason;
 
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Timeout;
@@ -181,7 +181,7 @@ public sealed class ServiceNotReadyException(string service, string attempted, T
     public override object Target { get; } = service;
 }
 
-/// <summary>A service ended instead of answering.</summary>
+/// <summary>A service exited instead of becoming ready.</summary>
 public sealed class ServiceExitedException(string service, string attempted, int exitCode, string? reason, IReadOnlyList<string> lastLines)
     : EngineException(
         $"Cannot {attempted} {service}: it exited with code {exitCode}" +

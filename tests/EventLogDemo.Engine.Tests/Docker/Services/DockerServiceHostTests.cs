@@ -146,7 +146,7 @@ public sealed class DockerServiceHostTests
 
         ServiceNotReadyException error = await Assert.ThrowsAsync<ServiceNotReadyException>(
             async () => await host.ActAsync("kafka", ServiceAction.Start, OneObservation, Token));
-        Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Finding));
+        Assert.Equal(("kafka", "start", "connection refused"), (error.Target, error.Attempted, error.Reason));
         Assert.Equal(ServiceEvidence.LineCount, error.Evidence.Count);
         Assert.Equal("line 30\e", error.Evidence[^1]);
         Assert.Contains("line 30\\e", error.Message, StringComparison.Ordinal);
