@@ -4,14 +4,14 @@ using System.Runtime.Loader;
 namespace EventLogDemo.Loader;
 
 /// <summary>
-/// The load context of the module: cmdlets, engine and their packages, managed and native, are found beside this assembly and
-/// never meet what the host or another module carries. PowerShell itself stays the host's.
+/// The load context of the module: cmdlets, engine and their packages, managed and native, are found next to this assembly and
+/// never conflict with those of the host or another module. PowerShell itself stays the host's.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private const string CmdletAssembly = "EventLogDemo.PowerShell.dll";
 
-    // One context a process: what it holds (running pipelines, native libraries) cannot be loaded twice.
+    // One context per process: what it holds (running pipelines, native libraries) cannot be loaded twice.
     private static readonly Lazy<Assembly> Cmdlets = new(LoadOnce);
 
     private readonly AssemblyDependencyResolver _resolver;
@@ -19,8 +19,8 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private ModuleLoadContext(string cmdletPath)
         : base("EventLogDemo") => _resolver = new AssemblyDependencyResolver(cmdletPath);
 
-    /// <summary>The cmdlet assembly, loaded at the first call; every later import of a process gets the same one.</summary>
-    /// <exception cref="FileNotFoundException">The assembly is not beside the loader.</exception>
+    /// <summary>The cmdlet assembly, loaded at the first call; later imports in the process get the same one.</summary>
+    /// <exception cref="FileNotFoundException">The assembly is not next to the loader.</exception>
     public static Assembly LoadCmdlets() => Cmdlets.Value;
 
     /// <inheritdoc />

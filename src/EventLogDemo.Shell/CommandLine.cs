@@ -1,6 +1,6 @@
 namespace EventLogDemo.Shell;
 
-/// <summary>What the shell was asked to do.</summary>
+/// <summary>What the shell is to do.</summary>
 internal enum ShellAction
 {
     RunScript,
@@ -9,7 +9,7 @@ internal enum ShellAction
     ShowVersion,
 }
 
-/// <summary>The command line of the shell, read as pwsh reads its own: options first, then a script and all that belongs to it.</summary>
+/// <summary>The command line of the shell, parsed as pwsh parses its own: options first, then a script and its arguments.</summary>
 internal sealed record CommandLine
 {
     /// <summary>What to do.</summary>
@@ -19,13 +19,13 @@ internal sealed record CommandLine
     /// <summary>The script, or the text of the command; null for the script that introduces the module.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The arguments of the script, as they were typed.</summary>
+    /// <summary>The arguments of the script, as typed.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>The module's folder or manifest; null for the one of this repository.</summary>
     public string? ModulePath { get; init; }
 
-    /// <summary>Reads the arguments of the process.</summary>
+    /// <summary>Parses the arguments of the process.</summary>
     /// <exception cref="CommandLineException">An option is unknown or lacks its value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
@@ -64,5 +64,5 @@ internal sealed record CommandLine
         index < arguments.Count ? arguments[index] : throw new CommandLineException($"'{option}' needs a value.");
 }
 
-/// <summary>The command line cannot be understood.</summary>
+/// <summary>The command line is invalid.</summary>
 internal sealed class CommandLineException(string message) : Exception(message);

@@ -1,12 +1,12 @@
 namespace EventLogDemo.Shell;
 
-/// <summary>Where the module lies.</summary>
+/// <summary>Finds the module.</summary>
 internal static class ModuleFolder
 {
     private const string Manifest = "EventLogDemo.psd1";
     private const string Folder = "module";
 
-    /// <summary>Full path of the module's manifest: the given folder or file, else <c>module/</c> in the shell's folder or the nearest one above it.</summary>
+    /// <summary>Full path of the module's manifest: of the given folder or file, otherwise of <c>module/</c> in the shell's folder or the nearest parent folder.</summary>
     /// <exception cref="FileNotFoundException">There is no manifest.</exception>
     public static string FindManifest(string? given)
     {
@@ -18,7 +18,7 @@ internal static class ModuleFolder
             ?? throw new FileNotFoundException($"There is no {Manifest} in '{given ?? AppContext.BaseDirectory}'; say where it is with -ModulePath.");
     }
 
-    /// <summary>Full path of the script that runs when none is named; it lies beside the module's folder.</summary>
+    /// <summary>Full path of the script that runs when none is given; it is next to the module's folder.</summary>
     public static string FindFirstRun(string manifest) =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(manifest)!, "..", "drills", "first-run.ps1"));
 

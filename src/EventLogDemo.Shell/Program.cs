@@ -46,7 +46,7 @@ async Task<int> RunAsync(CommandLine line)
     using ShellSession session = new(output, error, TimeProvider.System);
     using StopSignals signals = new(session.Stop);
     bool isImported = await session.ImportAsync(manifest);
-    // The module listens too, and would close the pipelines while the script still uses them.
+    // The module handles signals too, and would close the pipelines while the script still uses them.
     signals.ListenFirst();
     int exitCode = isImported ? await session.RunAsync(script) : CouldNotRun;
     await session.CloseAsync();

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace EventLogDemo.Shell;
 
-/// <summary>The PowerShell text that calls a script file with words of a command line, read as <c>pwsh -File</c> reads them.</summary>
+/// <summary>The PowerShell text that calls a script file with the words of a command line, parsed as <c>pwsh -File</c> parses them.</summary>
 internal static partial class ScriptCall
 {
-    // 'exit' in a file ends that file alone and leaves its code behind; a call that never began has left none.
+    // 'exit' in a file ends only that file and sets its exit code; a call that never started has set none.
     private const string PassExitCodeOn = "; if (-not $?) { exit ($LASTEXITCODE ?? 1) }";
 
     /// <summary>The text of a call. <c>-Name value</c>, <c>-Name:value</c> and <c>-Switch</c> name a parameter, any other word is a string.</summary>
@@ -24,7 +24,7 @@ internal static partial class ScriptCall
 
     private static string Value(string text) => text.ToUpperInvariant() is "" or "$TRUE" or "$FALSE" ? text : Quoted(text);
 
-    // -Infinity is one.
+    // -Infinity is a number.
     private static bool IsNumber(string word) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";

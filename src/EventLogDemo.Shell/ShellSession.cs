@@ -9,7 +9,7 @@ internal sealed class ShellSession : IDisposable
 {
     private const string ModuleName = "EventLogDemo";
 
-    // PowerShell keeps $? only for what goes into its history.
+    // PowerShell sets $? only for commands that are added to its history.
     private static readonly PSInvocationSettings AsTyped = new() { AddToHistory = true };
 
     private readonly ShellInterface _screen;
@@ -28,7 +28,7 @@ internal sealed class ShellSession : IDisposable
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
-            // What pwsh starts with; a bare host would run no script at all.
+            // The default of pwsh; a bare host would not run any script.
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
         }
 
@@ -37,7 +37,7 @@ internal sealed class ShellSession : IDisposable
     }
 
     /// <summary>Imports the module.</summary>
-    /// <returns>Whether it could be imported; the reason is on the screen.</returns>
+    /// <returns>Whether it was imported; if not, the reason has been written.</returns>
     public Task<bool> ImportAsync(string manifest)
     {
         Command import = new("Import-Module");
@@ -47,14 +47,14 @@ internal sealed class ShellSession : IDisposable
     }
 
     /// <summary>Runs a script's text.</summary>
-    /// <returns>What <c>exit</c> said, else 1 after an error that ended it or when its last statement failed, else 0.</returns>
+    /// <returns>The code of <c>exit</c>, otherwise 1 after a terminating error or when the last statement failed, otherwise 0.</returns>
     public async Task<int> RunAsync(string script)
     {
         bool ranToEnd = await InvokeAsync(new Command(script, isScript: true)).ConfigureAwait(false);
         return _host.ExitCode ?? (ranToEnd && _runspace.SessionStateProxy.GetVariable("?") is true ? 0 : 1);
     }
 
-    /// <summary>Stops what runs and whatever would run next, but never the closing. Safe to call from a signal handler, and more than once.</summary>
+    /// <summary>Stops the current command and all later ones, except for closing. Safe to call from a signal handler, and more than once.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class ShellSession : IDisposable
         }
     }
 
-    /// <summary>Removes the module, which closes the pipelines that were left open.</summary>
+    /// <summary>Removes the module, which closes the pipelines that are still open.</summary>
     public async Task CloseAsync()
     {
         lock (_gate)
@@ -100,7 +100,7 @@ internal sealed class ShellSession : IDisposable
         }
         catch (ParseException failure)
         {
-            // Text that never began to run has no place that PowerShell's own view of the error could show.
+            // Text that does not parse has no position that PowerShell's own view of the error could show.
             _screen.WriteErrorLine(failure.Message);
             return false;
         }

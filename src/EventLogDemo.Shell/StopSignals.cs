@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EventLogDemo.Shell;
 
-/// <summary>Ctrl+C and the signals that end a process stop the session; a second one ends the process at once.</summary>
+/// <summary>Ctrl+C and termination signals stop the session; a second one ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private const int SignalBase = 128;
@@ -11,14 +11,14 @@ internal sealed class StopSignals : IDisposable
     private PosixSignalRegistration[] _registrations = [];
     private int _received;
 
-    /// <summary>Listens until disposed.</summary>
+    /// <summary>Handles signals until disposed.</summary>
     public StopSignals(Action stop)
     {
         _stop = stop;
         ListenFirst();
     }
 
-    /// <summary>Moves ahead of everyone who has begun to listen since: the last to register is asked first.</summary>
+    /// <summary>Moves ahead of handlers that were registered meanwhile: the last one registered is called first.</summary>
     public void ListenFirst()
     {
         PosixSignalRegistration[] before = _registrations;
@@ -26,7 +26,7 @@ internal sealed class StopSignals : IDisposable
         Dispose(before);
     }
 
-    /// <summary>Exit code by convention of a process that a signal ended (128 + its number); null when none came.</summary>
+    /// <summary>The conventional exit code of a process that a signal ended (128 + its number); null when none was received.</summary>
     public int? ExitCode => Volatile.Read(ref _received) is > 0 and int number ? SignalBase + number : null;
 
     /// <inheritdoc />

@@ -16,7 +16,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("a.ps1", "-Rate", "5")]
     [InlineData("-File", "a.ps1", "-Rate", "5")]
-    public void AllAfterAScript_BelongsToIt(params string[] arguments)
+    public void ArgumentsAfterAScript_BelongToIt(params string[] arguments)
     {
         CommandLine line = CommandLine.Parse(arguments);
 
@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void AllAfterCommand_IsItsText()
+    public void EverythingAfterCommand_IsItsText()
     {
         CommandLine line = CommandLine.Parse(["-modulepath", "m", "-command", "Get-Module", "-All"]);
 

@@ -48,7 +48,7 @@ public sealed class ShellProcessTests
     [InlineData("param([Parameter(Mandatory)] $Missing) 'fine'", 1)]
     [InlineData("1 / 0", 0)]
     [InlineData("$ErrorActionPreference = 'Stop'; Get-Nothing", 1)]
-    public async Task EndOfScript_IsTheExitCode(string text, int expected)
+    public async Task ExitOfScript_IsTheExitCode(string text, int expected)
     {
         using ScriptFile script = new(text);
 
@@ -60,11 +60,11 @@ public sealed class ShellProcessTests
     [InlineData("exit 4", 4)]
     [InlineData("Get-Nothing; 'goes on'", 0)]
     [InlineData("Get-Nothing", 1)]
-    public async Task EndOfCommand_IsTheExitCode(string text, int expected) =>
+    public async Task ExitOfCommand_IsTheExitCode(string text, int expected) =>
         Assert.Equal(expected, (await ChildProcess.RunShellAsync("-Command", text)).ExitCode);
 
     [Fact]
-    public async Task Errors_GoToStandardErrorWithTheirPlace()
+    public async Task Errors_GoToStandardErrorWithTheirPosition()
     {
         using ScriptFile script = new("'before'\nthrow 'boom'");
 
@@ -80,7 +80,7 @@ public sealed class ShellProcessTests
     [InlineData("if (", "after 'if ('")]
     [InlineData("'abc", "terminator")]
     [InlineData("Get-Pipeline |", "empty pipe element")]
-    public async Task CommandThatIsNoPowerShell_SaysWhatIsWrong(string text, string says)
+    public async Task CommandThatDoesNotParse_ReportsTheError(string text, string says)
     {
         ProcessOutcome outcome = await ChildProcess.RunShellAsync("-Command", text);
 
@@ -102,7 +102,7 @@ public sealed class ShellProcessTests
     [InlineData("$Host.UI.PromptForChoice('c', 'm', @([System.Management.Automation.Host.ChoiceDescription]::new('&Yes')), 0)")]
     [InlineData("Remove-Module -Name EventLogDemo -Confirm")]
     [InlineData("& { param([Parameter(Mandatory)] $Value) $Value }")]
-    public async Task AQuestion_IsAnErrorAndNeverAHang(string text)
+    public async Task APrompt_IsAnErrorAndNeverHangs(string text)
     {
         ProcessOutcome outcome = await ChildProcess.RunShellAsync("-Command", text);
 
@@ -125,7 +125,7 @@ public sealed class ShellProcessTests
     }
 
     [Fact]
-    public async Task TerminateSignal_ClosesNoPipelineUnderTheScript()
+    public async Task TerminateSignal_ClosesNoPipelineWhileTheScriptRuns()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that a process could be sent.");
         using ScriptFile script = new("""
@@ -145,7 +145,7 @@ public sealed class ShellProcessTests
     [InlineData("no such script.ps1")]
     [InlineData("-Nonsense")]
     [InlineData("-ModulePath", "/nowhere", "-Command", "1")]
-    public async Task WhatCannotBeRun_IsSaidInOneLine(params string[] arguments)
+    public async Task InvalidArguments_AreReportedOnOneLine(params string[] arguments)
     {
         ProcessOutcome outcome = await ChildProcess.RunShellAsync(arguments);
 
@@ -156,7 +156,7 @@ public sealed class ShellProcessTests
     [Theory]
     [InlineData("Start-Pipeline")]
     [InlineData("Connect-Pipeline")]
-    public async Task FolderOfALivingProcess_IsRefusedToAnother(string command)
+    public async Task FolderOfARunningProcess_IsRefusedToAnother(string command)
     {
         using ScriptFile script = new("");
         string folder = Path.Combine(script.Folder, "data");

@@ -4,18 +4,18 @@ using Spectre.Console;
 
 namespace EventLogDemo.Shell.Hosting;
 
-/// <summary>Standard output or standard error: text goes out as it is to a terminal that shows colour, and without any colour code elsewhere.</summary>
+/// <summary>Standard output or standard error: text is written unchanged to a terminal that supports colour, and without colour codes elsewhere.</summary>
 internal sealed class OutputStream
 {
     private readonly AnsiWriter _writer;
 
-    /// <summary>A stream on a writer; of a terminal, only what it can do is asked of it.</summary>
+    /// <summary>Creates a stream on a writer; for a terminal, its capabilities are detected.</summary>
     public OutputStream(TextWriter writer, bool isTerminal, bool colour)
         : this(writer, CapabilitiesOf(writer, isTerminal, colour))
     {
     }
 
-    /// <summary>A stream on a writer whose capabilities are known.</summary>
+    /// <summary>Creates a stream on a writer with known capabilities.</summary>
     public OutputStream(TextWriter writer, AnsiCapabilities capabilities)
     {
         Writer = writer;
@@ -24,13 +24,13 @@ internal sealed class OutputStream
         _writer = new AnsiWriter(writer, capabilities);
     }
 
-    /// <summary>The writer beneath.</summary>
+    /// <summary>The underlying writer.</summary>
     public TextWriter Writer { get; }
 
-    /// <summary>Whether a line that was written can be written over.</summary>
+    /// <summary>Whether a line can be overwritten.</summary>
     public bool CanMoveCursor { get; }
 
-    /// <summary>Whether colour codes reach somebody who sees colour.</summary>
+    /// <summary>Whether colour codes are written.</summary>
     public bool HasColour { get; }
 
     /// <summary>Standard output.</summary>
@@ -39,13 +39,13 @@ internal sealed class OutputStream
     /// <summary>Standard error.</summary>
     public static OutputStream ForError() => new(Console.Error, !Console.IsErrorRedirected, IsColourWanted());
 
-    /// <summary>Writes text that may carry colour codes of PowerShell's own.</summary>
+    /// <summary>Writes text that may contain PowerShell's own colour codes.</summary>
     public void Write(string text) => Writer.Write(Plain(text));
 
-    /// <summary>Writes a line of text that may carry colour codes of PowerShell's own.</summary>
+    /// <summary>Writes a line of text that may contain PowerShell's own colour codes.</summary>
     public void WriteLine(string text) => Writer.WriteLine(Plain(text));
 
-    /// <summary>Writes text in a colour of its own.</summary>
+    /// <summary>Writes text in a colour.</summary>
     public void Write(string text, ConsoleColor foreground)
     {
         if (HasColour)
@@ -58,7 +58,7 @@ internal sealed class OutputStream
         }
     }
 
-    /// <summary>Goes back to the first column and empties the line. Only where <see cref="CanMoveCursor"/>.</summary>
+    /// <summary>Returns to the first column and clears the line. Requires <see cref="CanMoveCursor"/>.</summary>
     public void EraseLine() => _writer.CursorHorizontalAbsolute(1).EraseInLine(2);
 
     // The convention of no-color.org: present and not empty.

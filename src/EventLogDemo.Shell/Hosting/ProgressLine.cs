@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace EventLogDemo.Shell.Hosting;
 
-/// <summary>One line at the foot of a terminal that says how far the work is; drawn at most five times a second.</summary>
+/// <summary>A progress line at the bottom of a terminal, drawn at most five times a second.</summary>
 internal sealed class ProgressLine(OutputStream output, TimeProvider time, Func<int> width)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
@@ -39,7 +39,7 @@ internal sealed class ProgressLine(OutputStream output, TimeProvider time, Func<
         _isVisible = true;
     }
 
-    /// <summary>Clears the line, so that something else can be written.</summary>
+    /// <summary>Clears the line before something else is written.</summary>
     public void Erase()
     {
         if (_isVisible)

@@ -6,7 +6,7 @@ namespace EventLogDemo.Shell.Hosting;
 /// <summary>The host that PowerShell sees.</summary>
 internal sealed class ShellHost(ShellInterface screen) : PSHost
 {
-    /// <summary>What <c>exit</c> asked for; null while nothing has.</summary>
+    /// <summary>The exit code of an <c>exit</c> statement; null if none has run.</summary>
     public int? ExitCode { get; private set; }
 
     /// <inheritdoc />
@@ -31,15 +31,15 @@ internal sealed class ShellHost(ShellInterface screen) : PSHost
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
     /// <inheritdoc />
-    public override void EnterNestedPrompt() => throw NeverAsks.For("A nested prompt");
+    public override void EnterNestedPrompt() => throw PromptError.For("A nested prompt");
 
     /// <inheritdoc />
-    public override void ExitNestedPrompt() => throw NeverAsks.For("A nested prompt");
+    public override void ExitNestedPrompt() => throw PromptError.For("A nested prompt");
 
     /// <inheritdoc />
     public override void NotifyBeginApplication()
     {
-        // A native command writes to the same terminal; nothing of it has to be saved.
+        // A native command writes to the same terminal; there is nothing to save.
     }
 
     /// <inheritdoc />

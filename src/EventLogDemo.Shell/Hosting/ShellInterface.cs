@@ -5,7 +5,7 @@ using System.Security;
 
 namespace EventLogDemo.Shell.Hosting;
 
-/// <summary>What a script writes: results to standard output, everything about the work to standard error. It asks nothing.</summary>
+/// <summary>The output of a script: results go to standard output, everything else to standard error. It never prompts.</summary>
 internal sealed class ShellInterface : PSHostUserInterface
 {
     private readonly OutputStream _output;
@@ -13,7 +13,7 @@ internal sealed class ShellInterface : PSHostUserInterface
     private readonly ProgressLine _progress;
     private OutputStream _results;
 
-    /// <summary>An interface on two streams.</summary>
+    /// <summary>Creates an interface on two streams.</summary>
     public ShellInterface(OutputStream output, OutputStream error, TimeProvider time)
     {
         _output = output;
@@ -28,10 +28,10 @@ internal sealed class ShellInterface : PSHostUserInterface
     /// <inheritdoc />
     public override bool SupportsVirtualTerminal => _output.HasColour;
 
-    /// <summary>Takes the progress line off the screen, for good.</summary>
+    /// <summary>Removes the progress line from the screen.</summary>
     public void EndProgress() => _progress.Erase();
 
-    /// <summary>Sends results to standard error until disposed: PowerShell formats an error that it is handed as any other result.</summary>
+    /// <summary>Sends results to standard error until disposed: PowerShell formats an error like any other result.</summary>
     public IDisposable SendResultsToError()
     {
         _results = _error;
@@ -60,44 +60,44 @@ internal sealed class ShellInterface : PSHostUserInterface
     }
 
     /// <inheritdoc />
-    public override void WriteErrorLine(string value) => Tell(value, ConsoleColor.Red);
+    public override void WriteErrorLine(string value) => WriteStatus(value, ConsoleColor.Red);
 
     /// <inheritdoc />
-    public override void WriteWarningLine(string message) => Tell($"WARNING: {message}", ConsoleColor.Yellow);
+    public override void WriteWarningLine(string message) => WriteStatus($"WARNING: {message}", ConsoleColor.Yellow);
 
     /// <inheritdoc />
-    public override void WriteVerboseLine(string message) => Tell($"VERBOSE: {message}", ConsoleColor.Yellow);
+    public override void WriteVerboseLine(string message) => WriteStatus($"VERBOSE: {message}", ConsoleColor.Yellow);
 
     /// <inheritdoc />
-    public override void WriteDebugLine(string message) => Tell($"DEBUG: {message}", ConsoleColor.Yellow);
+    public override void WriteDebugLine(string message) => WriteStatus($"DEBUG: {message}", ConsoleColor.Yellow);
 
     /// <inheritdoc />
     public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Show(record);
 
     /// <inheritdoc />
-    public override string ReadLine() => throw NeverAsks.For("A line");
+    public override string ReadLine() => throw PromptError.For("a line");
 
     /// <inheritdoc />
-    public override SecureString ReadLineAsSecureString() => throw NeverAsks.For("A secret");
+    public override SecureString ReadLineAsSecureString() => throw PromptError.For("a secret");
 
     /// <inheritdoc />
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw NeverAsks.For(string.Join(", ", descriptions.Select(field => field.Name)));
+        throw PromptError.For(string.Join(", ", descriptions.Select(field => field.Name)));
 
     /// <inheritdoc />
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-        throw NeverAsks.For($"\"{message}\"");
+        throw PromptError.For($"\"{message}\"");
 
     /// <inheritdoc />
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        throw NeverAsks.For("A credential");
+        throw PromptError.For("a credential");
 
     /// <inheritdoc />
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-        throw NeverAsks.For("A credential");
+        throw PromptError.For("a credential");
 
-    private void Tell(string text, ConsoleColor colour)
+    private void WriteStatus(string text, ConsoleColor colour)
     {
         _progress.Erase();
         _error.Write(text, colour);

@@ -2,14 +2,14 @@ using System.Management.Automation.Host;
 
 namespace EventLogDemo.Shell.Hosting;
 
-/// <summary>Size and colours of the screen; there is no keyboard and no screen buffer to read.</summary>
+/// <summary>Size and colours of the screen; there is no keyboard and no readable screen buffer.</summary>
 internal sealed class ShellRawInterface : PSHostRawUserInterface
 {
     private const int DefaultWidth = 120;
     private const int DefaultHeight = 50;
 
     /// <summary>Columns of the terminal.</summary>
-    /// <value>Defaults to 120 where there is none.</value>
+    /// <value>Defaults to 120 without a terminal.</value>
     public static int Width => !Console.IsOutputRedirected && Console.WindowWidth is > 0 and int width ? width : DefaultWidth;
 
     /// <inheritdoc />
@@ -56,12 +56,12 @@ internal sealed class ShellRawInterface : PSHostRawUserInterface
     private static int Height => !Console.IsOutputRedirected && Console.WindowHeight is > 0 and int height ? height : DefaultHeight;
 
     /// <inheritdoc />
-    public override KeyInfo ReadKey(ReadKeyOptions options) => throw NeverAsks.For("A key");
+    public override KeyInfo ReadKey(ReadKeyOptions options) => throw PromptError.For("A key");
 
     /// <inheritdoc />
     public override void FlushInputBuffer()
     {
-        // Nothing is ever read, so nothing can be waiting.
+        // Input is never read, so none can be waiting.
     }
 
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace EventLogDemo.Shell.Tests.Build;
 /// <summary>The question that the build asks about packages that not every source has; the sources are folders, so no network is needed.</summary>
 public sealed class OptionalPackageTests : IDisposable
 {
-    // Any id that Directory.Packages.props has a version of.
+    // Any id with a version in Directory.Packages.props.
     private const string Id = "CassandraCSharpDriver";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventlogdemo-probe-");
@@ -16,7 +16,7 @@ public sealed class OptionalPackageTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task SourceWithThePackage_IsServedAndRemembered()
+    public async Task SourceWithThePackage_IsServedAndCached()
     {
         string source = Source();
         Pack(Path.Combine(source, $"{Id}.99.0.0.nupkg"));
@@ -25,7 +25,7 @@ public sealed class OptionalPackageTests : IDisposable
 
         Assert.Equal(0, asked.ExitCode);
         Assert.Contains($"\"Identity\": \"{Id}\"", asked.Output, StringComparison.Ordinal);
-        Assert.Equal("served", Answer());
+        Assert.Equal("served", CachedAnswer());
     }
 
     [Fact]
@@ -35,17 +35,17 @@ public sealed class OptionalPackageTests : IDisposable
 
         Assert.Equal(0, asked.ExitCode);
         Assert.Contains("ELD0001", asked.Output + asked.Error, StringComparison.Ordinal);
-        Assert.Equal("missing", Answer());
+        Assert.Equal("missing", CachedAnswer());
     }
 
     [Fact]
-    public async Task UnreachableSource_FailsTheBuildAndRemembersNothing()
+    public async Task UnreachableSource_FailsTheBuildAndCachesNothing()
     {
         ProcessOutcome asked = await ProbeAsync(Path.Combine(_folder.FullName, "nowhere"));
 
         Assert.NotEqual(0, asked.ExitCode);
         Assert.Contains("NU1301", asked.Output + asked.Error, StringComparison.Ordinal);
-        Assert.Null(Answer());
+        Assert.Null(CachedAnswer());
     }
 
     [Fact]
@@ -57,26 +57,26 @@ public sealed class OptionalPackageTests : IDisposable
         ProcessOutcome asked = await ProbeAsync(source);
 
         Assert.NotEqual(0, asked.ExitCode);
-        Assert.Null(Answer());
+        Assert.Null(CachedAnswer());
     }
 
     private string Source() => _folder.CreateSubdirectory("source").FullName;
 
-    private string? Answer()
+    private string? CachedAnswer()
     {
-        string? file = Directory.Exists(Answers) ? Directory.EnumerateFiles(Answers, "*.txt").SingleOrDefault() : null;
+        string? file = Directory.Exists(CacheFolder) ? Directory.EnumerateFiles(CacheFolder, "*.txt").SingleOrDefault() : null;
         return file is null ? null : File.ReadAllText(file).Trim();
     }
 
-    private string Answers => Path.Combine(_folder.FullName, "answers");
+    private string CacheFolder => Path.Combine(_folder.FullName, "answers");
 
     private Task<ProcessOutcome> ProbeAsync(string source)
     {
         ProcessStartInfo start = ChildProcess.DotNet(
             "msbuild", Repository.PathOf("eng", "probe", "OptionalPackage.proj"), "-nologo", "-nodeReuse:false", "-t:Probe", "-getTargetResult:Probe",
-            $"-p:PackageId={Id}", $"-p:RestoreSources={source}", $"-p:AnswerFolder={Answers}{Path.DirectorySeparatorChar}");
+            $"-p:PackageId={Id}", $"-p:RestoreSources={source}", $"-p:AnswerFolder={CacheFolder}{Path.DirectorySeparatorChar}");
         start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder.FullName, "packages");
-        // Sources that whoever runs the tests has added would answer too.
+        // Otherwise additional sources on the machine would be searched too.
         start.Environment.Remove("RestoreAdditionalProjectSources");
         return ChildProcess.RunAsync(start);
     }

@@ -8,7 +8,7 @@ public sealed class OutputStreamTests
     private const string Coloured = "\u001b[31mred\u001b[0m";
 
     [Fact]
-    public void NoTerminal_TakesColourOut()
+    public void NoTerminal_RemovesColour()
     {
         using StringWriter writer = new();
         OutputStream stream = new(writer, isTerminal: false, colour: true);
@@ -21,7 +21,7 @@ public sealed class OutputStreamTests
     }
 
     [Fact]
-    public void ColourUnwanted_TakesColourOut()
+    public void ColourDisabled_RemovesColour()
     {
         using StringWriter writer = new();
         OutputStream stream = new(writer, isTerminal: true, colour: false);

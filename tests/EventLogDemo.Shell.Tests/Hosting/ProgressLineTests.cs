@@ -30,7 +30,7 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
-    public void ALongStatus_NeverReachesTheNextLine()
+    public void ALongStatus_IsTruncatedToTheLine()
     {
         Line().Show(new ProgressRecord(1, "Working", new string('x', 100) + "\n\u001b[2J"));
 

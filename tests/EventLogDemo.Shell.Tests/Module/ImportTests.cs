@@ -11,7 +11,7 @@ public sealed class ImportTests
     private static readonly string Import = $"Import-Module '{Repository.PathOf("module", "EventLogDemo.psd1").Replace("'", "''", StringComparison.Ordinal)}'";
 
     [Fact]
-    public async Task Manifest_NamesEveryCmdletAndNoOther()
+    public async Task Manifest_ListsExactlyTheCmdlets()
     {
         IReadOnlyList<string> exported = await ChildProcess.GetLinesAsync(Exported);
         IReadOnlyList<string> compiled = await ChildProcess.GetLinesAsync("""
@@ -41,7 +41,7 @@ public sealed class ImportTests
         Assert.Empty(await ChildProcess.GetLinesAsync("Remove-Module EventLogDemo; Get-Module -All; Get-Command -Noun *Pipeline*, LogStream | ForEach-Object Name"));
 
     [Fact]
-    public async Task Packages_LoadInTheirOwnContextWithTheirNatives()
+    public async Task Packages_LoadInTheirOwnContextWithNativeLibraries()
     {
         IReadOnlyList<string> lines = await ChildProcess.GetLinesAsync("""
             $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext([EventLogDemo.Loader.ModuleLoadContext]::LoadCmdlets())
@@ -61,7 +61,7 @@ public sealed class ImportTests
         Assert.Empty(Directory.EnumerateFiles(Repository.PathOf("module", "lib"), "System.Management.Automation*", SearchOption.AllDirectories));
 
     [Fact]
-    public void PackedFolder_HasANativeForEveryPlatform() =>
+    public void PackedFolder_HasNativeLibrariesForEveryPlatform() =>
         Assert.Equal(
             ["linux-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"],
             Directory.EnumerateDirectories(Repository.PathOf("module", "lib", "runtimes"))

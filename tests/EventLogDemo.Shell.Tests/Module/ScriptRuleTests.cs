@@ -22,7 +22,7 @@ public sealed class ScriptRuleTests
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public void EveryScript_RunsOnABareHost(string script)
+    public void EveryScript_UsesOnlyCommandsOfABareHost(string script)
     {
         ScriptBlockAst tree = Parse(Repository.PathOf(script));
         HashSet<string> known = new([.. CommandsOfABareHost(), .. ManifestFile.CmdletsToExport, .. FunctionsOf(tree)], StringComparer.OrdinalIgnoreCase);
