@@ -59,7 +59,7 @@ internal sealed class DataFolder
     /// <exception cref="DataFolderInUseException">A process owns it.</exception>
     public static void Remove(string path) => Guard(path, () =>
     {
-        new DataFolder(path, Lock(path), wasMade: false, isNew: false).Release(deletesData: true);
+        new DataFolder(path, Lock(path), wasCreated: false, isNew: false).Release(deletesData: true);
         return true;
     });
 

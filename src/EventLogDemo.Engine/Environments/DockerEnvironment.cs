@@ -150,7 +150,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         PipelineManifest manifest = ManifestFile.Read(folder);
         using DockerOpening opening = DockerOpening.Begin(folder, place);
         await IsUpAsync(opening, place, progress, cancellationToken).ConfigureAwait(false);
-        ThrowIfDataIsOfAnother(opening.Project, place);
+        ThrowIfDataBelongsToAnother(opening.Project, place);
         // Compose reads the whole file also to take everything down; no jar is used for that.
         ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, docker.JobJars[0]), time);
         await project.DownAsync(removeVolumes: true, removeImages: false, progress, cancellationToken).ConfigureAwait(false);
