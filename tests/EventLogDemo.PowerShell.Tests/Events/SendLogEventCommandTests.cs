@@ -65,6 +65,7 @@ public sealed class SendLogEventCommandTests
     [InlineData("class Inner { $x = 1 } class Outer { $inner = [Inner]::new(); $list = @() } [Outer]::new()", """{"inner":{"x":1},"list":[]}""")]
     [InlineData("[pscustomobject]@{ dir = [System.IO.DirectoryInfo]::new('/tmp/x') }", """{"dir":"/tmp/x"}""")]
     [InlineData("[pscustomobject]@{ half = 'a' + [char]0xD800 }", """{"half":"a\uFFFD"}""")]
+    [InlineData("[pscustomobject]@{ task = [System.Threading.Tasks.TaskCompletionSource[int]]::new().Task }", """{"task":"WaitingForActivation"}""")]
     [InlineData("[pscustomobject]@{}", "{}")]
     public async Task Object_becomes_compact_JSON(string script, string body)
     {
