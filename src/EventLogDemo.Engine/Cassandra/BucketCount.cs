@@ -25,8 +25,20 @@ internal sealed class BucketCount(BucketKey key, long first, long end)
     /// <summary>Whether it has its full number of rows: then it never needs counting again.</summary>
     public bool IsFull => Rows == end - _first;
 
+    /// <summary>Whether everything in it had been committed before the last look: what it lacks will not come.</summary>
+    public bool IsSettled { get; private set; }
+
     /// <summary>Looks again.</summary>
-    public async ValueTask RefreshAsync(IBucketRows rows, CancellationToken cancellationToken)
+    /// <param name="rows">Answers about the bucket.</param>
+    /// <param name="committed">Committed offsets of the partitions, read before; null where they are not known.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask RefreshAsync(IBucketRows rows, IReadOnlyList<long>? committed, CancellationToken cancellationToken)
+    {
+        await LookAsync(rows, cancellationToken).ConfigureAwait(false);
+        IsSettled = committed is not null && committed[key.Partition] >= end;
+    }
+
+    private async ValueTask LookAsync(IBucketRows rows, CancellationToken cancellationToken)
     {
         if (!_isSeen)
         {

@@ -4,7 +4,8 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Cassandra;
 
 /// <summary>
-/// Counts the rows of a pipeline by its buckets. A full bucket is closed and never asked for again; the others are looked at with
+/// Counts the rows of a pipeline by its buckets. A full bucket is closed and never asked for again. One that was counted after the processor
+/// had committed all of it is settled: what it lacks are dead letters, so a few of those are looked at in turn. The others are looked at with
 /// every count. What a count learnt is kept also when it was given up, so that the next one goes on from there.
 /// </summary>
 /// <remarks>Not safe for two counts at once: the store lets one in after the other.</remarks>
@@ -16,6 +17,7 @@ internal sealed class BucketCounter
 
     private readonly IBucketRows _rows;
     private readonly PartitionBuckets[] _partitions;
+    private int _nextSettled;
 
     public BucketCounter(IBucketRows rows, PipelineManifest manifest)
     {
@@ -46,42 +48,68 @@ internal sealed class BucketCounter
 
     /// <summary>Rows of each partition below its end offset, and those that came meanwhile into the same buckets.</summary>
     /// <param name="ends">End offsets of the log; null where they are not known.</param>
+    /// <param name="committed">
+    /// Offsets below which everything is stored or a dead letter; null where they are not known. With them only a few buckets ahead are
+    /// looked at, and not all that a backlog will fill.
+    /// </param>
     /// <param name="cancellationToken">Gives up; what was learnt is kept.</param>
-    public async ValueTask<IReadOnlyList<long>> CountAsync(IReadOnlyList<long>? ends, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<long>> CountAsync(
+        IReadOnlyList<long>? ends, IReadOnlyList<long>? committed, CancellationToken cancellationToken)
     {
+        IReadOnlyList<long>? reached = committed is null || ends is null ? ends : [.. committed.Zip(ends, Math.Min)];
         foreach (PartitionBuckets partition in _partitions)
         {
-            partition.Reach(ends?.ElementAtOrDefault(partition.Partition) ?? 0);
+            partition.Reach(reached?[partition.Partition] ?? 0);
         }
 
-        await RefreshAsync([.. _partitions.SelectMany(partition => partition.Open)], cancellationToken).ConfigureAwait(false);
-        if (ends is null)
+        await RefreshAsync(ChooseOpen(), committed, cancellationToken).ConfigureAwait(false);
+        if (ends is null || committed is not null)
         {
-            await LookAheadAsync(cancellationToken).ConfigureAwait(false);
+            await LookAheadAsync(ends, committed, cancellationToken).ConfigureAwait(false);
         }
 
         return [.. _partitions.Select(partition => partition.Rows)];
     }
 
-    /// <summary>
-    /// Without end offsets the last buckets are where nothing more is found. A partition is written in order, so nothing is behind
-    /// two empty buckets but where that many events in a row were dead letters.
-    /// </summary>
-    private async ValueTask LookAheadAsync(CancellationToken cancellationToken)
+    /// <summary>All that may have changed, and some of the settled ones: offsets can be committed by others than the job.</summary>
+    private List<BucketCount> ChooseOpen()
     {
-        while (_partitions.Where(partition => partition.ReachFurther()).ToList() is { Count: > 0 } further)
+        ILookup<bool, BucketCount> open = _partitions.SelectMany(partition => partition.Open).ToLookup(bucket => bucket.IsSettled);
+        List<BucketCount> settled = [.. open[true]];
+        List<BucketCount> chosen = [.. open[false]];
+        for (int i = 0; i < Math.Min(MaxInFlight, settled.Count); i++)
         {
-            await RefreshAsync([.. further.SelectMany(partition => partition.Last)], cancellationToken).ConfigureAwait(false);
+            chosen.Add(settled[_nextSettled++ % settled.Count]);
         }
+
+        _nextSettled %= Math.Max(1, settled.Count);
+        return chosen;
     }
 
-    private async ValueTask RefreshAsync(IReadOnlyList<BucketCount> buckets, CancellationToken cancellationToken)
+    /// <summary>
+    /// Beyond what is committed, or without end offsets, the last buckets are where nothing more is found. A partition is written in order,
+    /// so nothing is behind two empty buckets but where that many events in a row were dead letters; those are counted once they are committed.
+    /// </summary>
+    private async ValueTask LookAheadAsync(
+        IReadOnlyList<long>? ends, IReadOnlyList<long>? committed, CancellationToken cancellationToken)
+    {
+        while (_partitions.Where(IsToReachFurther).ToList() is { Count: > 0 } further)
+        {
+            await RefreshAsync([.. further.SelectMany(partition => partition.Last)], committed, cancellationToken).ConfigureAwait(false);
+        }
+
+        bool IsToReachFurther(PartitionBuckets partition) =>
+            partition.ReachFurther(committed?[partition.Partition] ?? 0, ends?[partition.Partition] ?? long.MaxValue);
+    }
+
+    private async ValueTask RefreshAsync(
+        IReadOnlyList<BucketCount> buckets, IReadOnlyList<long>? committed, CancellationToken cancellationToken)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = MaxInFlight, CancellationToken = cancellationToken };
         try
         {
             await Parallel.ForEachAsync(
-                buckets, options, (bucket, token) => bucket.RefreshAsync(_rows, token)).ConfigureAwait(false);
+                buckets, options, (bucket, token) => bucket.RefreshAsync(_rows, committed, token)).ConfigureAwait(false);
         }
         finally
         {

@@ -53,16 +53,16 @@ internal sealed class CassandraStore : ICassandraStore
 
     public bool CanRead => true;
 
-    public async ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await RestoreAsync(cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<long>? ends = await TryReadEndsAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<long>? ends = log?.EndOffsets ?? await TryReadEndsAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return await _counter.CountAsync(ends, cancellationToken).ConfigureAwait(false);
+                return await _counter.CountAsync(ends, log?.CommittedOffsets, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

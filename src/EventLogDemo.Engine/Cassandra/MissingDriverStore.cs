@@ -8,7 +8,7 @@ internal sealed class MissingDriverStore(CassandraConnection connection, TimePro
 {
     public bool CanRead => false;
 
-    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken) =>
         throw new CassandraDriverNotBuiltException("count the rows");
 
     public IEventReader OpenReader() =>

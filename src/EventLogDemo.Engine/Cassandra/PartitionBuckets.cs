@@ -57,13 +57,16 @@ internal sealed class PartitionBuckets(int partition, long origin, int bucketSiz
     }
 
     /// <summary>Includes buckets until the last ones are empty; false when they were already.</summary>
-    public bool ReachFurther()
+    /// <param name="committed">An offset that is looked beyond in any case.</param>
+    /// <param name="limit">The offset from which on there is nothing to look for.</param>
+    public bool ReachFurther(long committed, long limit)
     {
         long before = _end;
         long filled = Math.Max(
             Closed.IsEmpty ? _first : Closed.Ranges[^1].End,
             _open.LastOrDefault(bucket => bucket.Value.Rows > 0, new(_first - 1, null!)).Key + 1);
-        Reach((filled + LookAhead) * bucketSize);
+        filled = Math.Max(filled, committed / bucketSize);
+        Reach(Math.Min((filled + LookAhead) * bucketSize, limit));
         return _end > before;
     }
 

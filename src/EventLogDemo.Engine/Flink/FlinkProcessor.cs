@@ -68,10 +68,7 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
-        Task<long> deadLettersTask = _countDeadLetters(cancellationToken).AsTask();
-        Task<Observation> observationTask = ObserveAsync(cancellationToken);
-        await Task.WhenAll(deadLettersTask, observationTask).ConfigureAwait(false);
-        Observation now = await observationTask.ConfigureAwait(false);
+        Observation now = await ObserveAsync(cancellationToken).ConfigureAwait(false);
         (long checkpoints, long restarts, DateTimeOffset? lastCheckpoint) = _progress.Read();
         return new ProcessorStatus(
             now.State,
@@ -79,9 +76,11 @@ public sealed class FlinkProcessor : IEventProcessor, IAsyncDisposable
             checkpoints,
             restarts,
             now.IsBackPressured,
-            RepeatedCount: 0,
-            await deadLettersTask.ConfigureAwait(false));
+            RepeatedCount: 0);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<long> GetDeadLetterCountAsync(CancellationToken cancellationToken) => _countDeadLetters(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>

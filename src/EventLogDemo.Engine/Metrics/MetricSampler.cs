@@ -1,60 +1,107 @@
 using System.Runtime.CompilerServices;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// Samples every hop of a pipeline: when asked, and in the background every <see cref="PipelineOptions.RefreshInterval"/>, from the
-/// moment it is attached. All hops are asked at once and within the pipeline's request timeout, so a frozen one is "not known"
-/// after that time and holds nobody up longer. Safe to use from any thread.
+/// Samples every hop of a pipeline: when asked, for those who watch, and in the background every
+/// <see cref="PipelineOptions.RefreshInterval"/> once it is started. Each hop is read by itself, for all of them together; a sample is made
+/// of the latest readings and never waits for a hop that hangs. Safe to use from any thread.
 /// </summary>
 public sealed partial class MetricSampler : IPipelineComponent
 {
-    // Over less than this, a rate tells more of the size of batches than of the flow.
-    private static readonly TimeSpan ShortestRateSpan = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromHours(1);
 
     private readonly Pipeline _pipeline;
     private readonly StreamRoster _streams;
-    private readonly LatencySampler _latency;
-    private readonly ServiceReader _services;
+    private readonly HopSet _hops;
     private readonly ILogger _logger;
     private readonly MetricHistory _history = new();
+    private readonly MetricRates _rates = new();
+    private readonly LatencyRecorder _asked;
     private readonly Lock _gate = new();
-    private readonly Queue<HopReadings> _recent = [];
     private readonly CancellationTokenSource _closing = new();
-    private readonly Task _refreshing;
-    private HopReadings? _rateBase;
+    private Task? _refreshing;
 
     private MetricSampler(Pipeline pipeline)
     {
         _pipeline = pipeline;
         _streams = StreamRoster.Of(pipeline);
-        _latency = new LatencySampler(pipeline);
-        _services = new ServiceReader(pipeline);
+        _hops = new HopSet(pipeline, _streams, _closing.Token);
+        _asked = _hops.Latency.Subscribe();
         _logger = pipeline.Loggers.CreateLogger<MetricSampler>();
-        _refreshing = Task.Run(RefreshAsync);
     }
 
     /// <summary>The last 3,600 samples, oldest first, whoever asked for them.</summary>
     public IReadOnlyList<PipelineMetric> History => _history.All;
 
-    /// <summary>The sampler of a pipeline, attached at the first request.</summary>
+    /// <summary>The sampler of a pipeline, attached and started at the first request.</summary>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped, and never had one.</exception>
-    public static MetricSampler Of(Pipeline pipeline) => pipeline.GetOrAttach(owner => new MetricSampler(owner));
-
-    /// <summary>Takes a sample now.</summary>
-    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
-    public async ValueTask<PipelineMetric> SampleAsync(CancellationToken cancellationToken)
+    public static MetricSampler Of(Pipeline pipeline)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        MetricSampler sampler = pipeline.GetOrAttach(owner => new MetricSampler(owner));
+        sampler.Start();
+        return sampler;
+    }
+
+    /// <summary>Takes a sample whose readings are newer than the call; a hop that does not answer within the request timeout is not known.</summary>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
+    public async ValueTask<PipelineMetric> SampleAsync(CancellationToken cancellationToken) =>
+        await CompleteAsync(BeginRound(), _asked, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Samples now and then every interval, until the pipeline is stopped. A hop that is late is shown with its last reading and the age of
+    /// that, as long as it is not too old.
+    /// </summary>
+    /// <param name="interval">Time from sample to sample; from 10 ms to 1 h.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="OptionRangeException">The interval is outside its range.</exception>
+    public IAsyncEnumerable<PipelineMetric> WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        OptionRangeException.ThrowIfOutside("Interval", interval, MinInterval, MaxInterval);
+        return WatchEveryAsync(interval, cancellationToken);
+    }
+
+    /// <summary>Ends the background sampling and every question.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task? refreshing;
+        lock (_gate)
+        {
+            _closing.Cancel();
+            refreshing = _refreshing;
+        }
+
+        if (refreshing is not null)
+        {
+            await refreshing.ConfigureAwait(false);
+        }
+
+        await _hops.Latency.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a round whose readings are newer than the call.</summary>
+    /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
+    internal MetricRound BeginRound()
+    {
+        PipelineClosedException.ThrowIf(_closing.IsCancellationRequested, _pipeline.Name);
+        return new MetricRound(_hops, _pipeline.Clock.Elapsed, _pipeline.Options.RequestTimeout, isFresh: true);
+    }
+
+    /// <summary>Records latencies for a subscriber from now on.</summary>
+    internal LatencyRecorder RecordLatency() => _hops.Latency.Subscribe();
+
+    /// <summary>Waits for an answer of a round; the end of the pipeline is an error of its own.</summary>
+    internal async Task<T> WaitAsync<T>(Task<T> answer, CancellationToken cancellationToken)
+    {
         try
         {
-            return await TakeAsync(either.Token).ConfigureAwait(false);
+            return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -62,52 +109,37 @@ public sealed partial class MetricSampler : IPipelineComponent
         }
     }
 
-    /// <summary>Samples now and then every interval, until the pipeline is stopped. An interval that a slow sample takes up is left out.</summary>
-    /// <param name="interval">Time from sample to sample; from 10 ms to 1 h.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
-    /// <exception cref="OptionRangeException">The interval is outside its range.</exception>
-    public IAsyncEnumerable<PipelineMetric> WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
-    {
-        OptionRangeException.ThrowIfOutside("Interval", interval, ShortestInterval, LongestInterval);
-        return WatchEveryAsync(interval, cancellationToken);
-    }
+    /// <summary>Makes a sample of a fresh round and nothing older.</summary>
+    internal Task<PipelineMetric> CompleteAsync(MetricRound round, LatencyRecorder latency, CancellationToken cancellationToken) =>
+        WaitAsync(TakeAsync(round, _rates, latency, isStrict: true), cancellationToken);
 
-    /// <summary>Ends the background sampling.</summary>
-    public async ValueTask DisposeAsync()
+    private void Start()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _refreshing.ConfigureAwait(false);
-    }
-
-    private async Task<PipelineMetric> TakeAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        using PortReader reader = new(_pipeline, cancellationToken);
-        Task<IReadOnlyList<ServiceStatus>> asksServices = _services.ReadAsync(reader);
-        HopReadings hops = await HopReadings.ReadAsync(_pipeline, reader, _streams).ConfigureAwait(false);
-        LatencySummary? latency = hops.StoredUpTo is { } stored
-            ? await _latency.ReadAsync(reader, stored).ConfigureAwait(false)
-            : null;
-        IReadOnlyList<ServiceStatus> services = await asksServices.ConfigureAwait(false);
         lock (_gate)
         {
-            PipelineMetric sample = Describe(hops, RateBaseOf(hops), latency, services);
-            _history.Add(sample);
-            return sample;
+            if (!_closing.IsCancellationRequested)
+            {
+                _refreshing ??= Task.Run(RefreshAsync);
+            }
         }
     }
 
     private async IAsyncEnumerable<PipelineMetric> WatchEveryAsync(
         TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        PipelineClosedException.ThrowIf(_closing.IsCancellationRequested, _pipeline.Name);
+        MetricRates rates = new(_rates);
+        using LatencyRecorder latency = _hops.Latency.Subscribe();
         using PeriodicTimer timer = new(interval, _pipeline.Clock.TimeProvider);
         using CancellationTokenRegistration closing = _closing.Token.Register(timer.Dispose);
+        // The first sample is asked anew; those that follow share what is read, and leave half of their interval for it.
+        MetricRound round = new(_hops, _pipeline.Clock.Elapsed, PatienceOf(interval), isFresh: true);
         do
         {
             PipelineMetric sample;
             try
             {
-                sample = await SampleAsync(cancellationToken).ConfigureAwait(false);
+                sample = await WaitAsync(TakeAsync(round, rates, latency, isStrict: false), cancellationToken).ConfigureAwait(false);
             }
             catch (PipelineClosedException)
             {
@@ -115,19 +147,31 @@ public sealed partial class MetricSampler : IPipelineComponent
             }
 
             yield return sample;
+            bool goesOn = await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+            if (!goesOn)
+            {
+                yield break;
+            }
+
+            round = new MetricRound(_hops, _pipeline.Clock.Elapsed, PatienceOf(interval / 2), isFresh: false);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+        while (true);
     }
+
+    private TimeSpan PatienceOf(TimeSpan interval) =>
+        interval < _pipeline.Options.RequestTimeout ? interval : _pipeline.Options.RequestTimeout;
 
     private async Task RefreshAsync()
     {
+        using LatencyRecorder latency = _hops.Latency.Subscribe();
         using PeriodicTimer timer = new(_pipeline.Options.RefreshInterval, _pipeline.Clock.TimeProvider);
         using CancellationTokenRegistration closing = _closing.Token.Register(timer.Dispose);
         do
         {
             try
             {
-                await SampleAsync(CancellationToken.None).ConfigureAwait(false);
+                MetricRound round = new(_hops, _pipeline.Clock.Elapsed, _pipeline.Options.RequestTimeout, isFresh: false);
+                await WaitAsync(TakeAsync(round, _rates, latency, isStrict: false), CancellationToken.None).ConfigureAwait(false);
             }
             catch (PipelineClosedException)
             {
@@ -143,45 +187,83 @@ public sealed partial class MetricSampler : IPipelineComponent
         while (await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false));
     }
 
-    /// <summary>The newest readings that are old enough to measure a rate from.</summary>
-    private HopReadings? RateBaseOf(HopReadings hops)
+    private async Task<PipelineMetric> TakeAsync(MetricRound round, MetricRates rates, LatencyRecorder latency, bool isStrict)
     {
-        while (_recent.TryPeek(out HopReadings? earlier) && hops.Producer.At - earlier.Producer.At >= ShortestRateSpan)
+        round.AskAll();
+        // What is asked anew ends by itself, at the request timeout.
+        await (isStrict ? round.PromptReadings() : UntilAsync(round, round.PromptReadings())).ConfigureAwait(false);
+        ShownReadings shown = isStrict ? ShownReadings.Of(round, _hops) : ShownReadings.Latest(_hops);
+        if (shown.StoredUpTo(_pipeline.Manifest.OriginOffsets) is { } stored)
         {
-            _rateBase = _recent.Dequeue();
+            (Task<Reading<bool>> read, bool isPrompt) = _hops.Latency.Refresh(stored, round.Patience);
+            await (isStrict || isPrompt ? UntilAsync(round, read) : Task.CompletedTask).ConfigureAwait(false);
         }
 
-        _recent.Enqueue(hops);
-        return _rateBase;
+        _closing.Token.ThrowIfCancellationRequested();
+        shown.ThrowIfDefect();
+        PipelineMetric sample = Describe(round, shown, rates, latency.Take());
+        _history.Add(sample);
+        return sample;
     }
 
-    private PipelineMetric Describe(
-        HopReadings hops, HopReadings? before, LatencySummary? latency, IReadOnlyList<ServiceStatus> services)
+    /// <summary>Waits for readings, but no longer than the round may take.</summary>
+    private async Task UntilAsync(MetricRound round, Task ready)
     {
-        StreamCounts? produced = _streams.EarlierCounts + hops.Streams;
+        TimeSpan left = round.BeganAt + round.Patience - _pipeline.Clock.Elapsed;
+        if (ready.IsCompleted || left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using TimeLimit limit = new(left, _pipeline.Clock.TimeProvider, _closing.Token);
+        await ready.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private PipelineMetric Describe(MetricRound round, ShownReadings shown, MetricRates rates, LatencySummary? latency)
+    {
+        StepTime now = _pipeline.Clock.Now();
+        // Readings of this round go with what the producers had counted at that moment; older ones with what they have counted now.
+        LogReading? log = shown.Log?.Value;
+        bool isOfNow = log is not null && log.CountedAt >= round.BeganAt;
+        StreamCounts streams = isOfNow ? log!.Streams : _streams.Totals;
+        StreamCounts? produced = _streams.EarlierCounts + streams;
+        IReadOnlyList<long> origins = _pipeline.Manifest.OriginOffsets;
+        long? kafka = log is null ? null : LogPosition.Above(log.Position.EndOffsets, origins);
+        long? rows = shown.Rows?.Value!.Sum();
+        (double? producerRate, double? kafkaRate, double? cassandraRate) = rates.Add(new HopCounts(
+            new HopCount(streams.Attempted, isOfNow ? log!.CountedAt : now.Elapsed),
+            new HopCount(kafka, shown.Log?.At ?? now.Elapsed),
+            new HopCount(rows, shown.Rows?.At ?? now.Elapsed)));
         return new PipelineMetric
         {
-            Time = _pipeline.Clock.Now().Utc,
+            Time = now.Utc,
             Pipeline = _pipeline.Name,
             ProducerCount = produced?.Attempted ?? PipelineMetric.NotKnown,
             AckedCount = produced?.Acked ?? PipelineMetric.NotKnown,
             FailedCount = produced?.Failed ?? PipelineMetric.NotKnown,
             UnknownCount = produced?.Unknown ?? PipelineMetric.NotKnown,
-            BufferedCount = hops.Streams.Buffered,
-            DroppedCount = hops.Streams.Dropped,
-            KafkaCount = hops.Kafka.Value ?? PipelineMetric.NotKnown,
-            CassandraCount = hops.Cassandra.Value ?? PipelineMetric.NotKnown,
-            DeadLetterCount = hops.DeadLetters ?? PipelineMetric.NotKnown,
-            Lag = hops.Lag ?? PipelineMetric.NotKnown,
-            ProducerRate = hops.Producer.RateSince(before?.Producer) ?? PipelineMetric.NotKnown,
-            KafkaRate = hops.Kafka.RateSince(before?.Kafka) ?? PipelineMetric.NotKnown,
-            CassandraRate = hops.Cassandra.RateSince(before?.Cassandra) ?? PipelineMetric.NotKnown,
+            BufferedCount = streams.Buffered,
+            DroppedCount = streams.Dropped,
+            KafkaCount = kafka ?? PipelineMetric.NotKnown,
+            CassandraCount = shown.RowsInLog(origins) ?? PipelineMetric.NotKnown,
+            DeadLetterCount = shown.DeadLetters?.Value ?? PipelineMetric.NotKnown,
+            Lag = log?.Position.Lag ?? PipelineMetric.NotKnown,
+            KafkaAgeMs = AgeOf(shown.Log?.AskedAt),
+            CassandraAgeMs = AgeOf(shown.Rows?.AskedAt),
+            DeadLetterAgeMs = AgeOf(shown.DeadLetters?.AskedAt),
+            ProducerRate = producerRate ?? PipelineMetric.NotKnown,
+            KafkaRate = kafkaRate ?? PipelineMetric.NotKnown,
+            CassandraRate = cassandraRate ?? PipelineMetric.NotKnown,
             LatencyP50Ms = latency?.P50Ms ?? PipelineMetric.NotKnown,
             LatencyP99Ms = latency?.P99Ms ?? PipelineMetric.NotKnown,
             LatencyMaxMs = latency?.MaxMs ?? PipelineMetric.NotKnown,
             IsStreaming = _streams.All.Any(stream => stream.IsStreaming),
-            Services = services,
+            CanCountRows = _pipeline.Ports.Store.CanRead,
+            Services = _hops.Services.Describe(_hops.MaxAge),
         };
+
+        double AgeOf(TimeSpan? askedAt) =>
+            askedAt is { } asked ? Math.Round((now.Elapsed - asked).TotalMilliseconds, 3) : PipelineMetric.NotKnown;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A metric sample failed")]

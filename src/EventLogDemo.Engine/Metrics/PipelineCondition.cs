@@ -10,11 +10,11 @@ internal abstract class PipelineCondition
     /// <summary>Completes "the pipeline was not …".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Looks once, at readings that are newer than the wait.</summary>
     /// <returns>What is missing, for people; null when the condition holds.</returns>
-    public abstract Task<string?> FindMissingAsync(PortReader reader);
+    public abstract Task<string?> FindMissingAsync(MetricRound round);
 
-    /// <summary>What a sample that was taken afterwards does not show of it: a hop may answer one question and not the next.</summary>
+    /// <summary>What a sample of the same round does not show of it.</summary>
     /// <returns>What is missing, for people; null when the sample shows all that was looked at.</returns>
     public abstract string? FindMissing(PipelineMetric sample);
 
@@ -26,12 +26,10 @@ internal sealed class LagCondition(long lag) : PipelineCondition
 {
     public override string Name => Text($"at a lag of {lag:N0} or less");
 
-    public override async Task<string?> FindMissingAsync(PortReader reader)
+    public override async Task<string?> FindMissingAsync(MetricRound round)
     {
-        Task<Reading<IReadOnlyList<long>>> asksCommitted = reader.CommittedOffsetsAsync();
-        Reading<IReadOnlyList<long>> ends = await reader.EndOffsetsAsync().ConfigureAwait(false);
-        Reading<IReadOnlyList<long>> committed = await asksCommitted.ConfigureAwait(false);
-        return HopReadings.Above(ends.Value, committed.Value) switch
+        Reading<LogReading> log = await round.Log.ConfigureAwait(false);
+        return log.Value?.Position.Lag switch
         {
             null => "the log does not answer",
             long now when now > lag => Text($"the lag is {now:N0}"),
@@ -44,18 +42,16 @@ internal sealed class LagCondition(long lag) : PipelineCondition
 }
 
 /// <summary>All services are ready and the processor is running.</summary>
-internal sealed class HealthyCondition(Pipeline pipeline) : PipelineCondition
+internal sealed class HealthyCondition : PipelineCondition
 {
-    private readonly ServiceReader _services = new(pipeline);
-
     public override string Name => "healthy";
 
-    public override async Task<string?> FindMissingAsync(PortReader reader)
+    public override async Task<string?> FindMissingAsync(MetricRound round)
     {
-        Task<Reading<ProcessorStatus>> asksProcessor = reader.ProcessorAsync();
-        IReadOnlyList<ServiceStatus> services = await _services.ReadAsync(reader).ConfigureAwait(false);
-        Reading<ProcessorStatus> processor = await asksProcessor.ConfigureAwait(false);
-        List<string> missing = [.. FindNotReady(services)];
+        Task asksServices = round.Services;
+        Reading<ProcessorStatus> processor = await round.Processor.ConfigureAwait(false);
+        await asksServices.ConfigureAwait(false);
+        List<string> missing = [.. FindNotReady(round.Describe())];
         if (processor.Value?.State != ProcessorState.Running)
         {
             missing.Add(processor.Value is { } status ? $"the processor is {status.State}" : "the processor does not answer");
@@ -91,7 +87,7 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
 
     public override string Name => "drained";
 
-    public override async Task<string?> FindMissingAsync(PortReader reader)
+    public override async Task<string?> FindMissingAsync(MetricRound round)
     {
         StreamCounts counts = _streams.Totals;
         long settled = counts.Acked + counts.Failed + counts.Unknown;
@@ -101,8 +97,10 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
             return Text($"{_settledTarget - settled:N0} events are in the producers' buffers");
         }
 
-        _targets ??= (await reader.EndOffsetsAsync().ConfigureAwait(false)).Value;
-        return _targets is null ? "the log does not answer" : await FindNotStoredAsync(reader, _targets).ConfigureAwait(false);
+        Reading<LogReading> log = await round.Log.ConfigureAwait(false);
+        _targets ??= log.Value?.Position.EndOffsets;
+        return _targets is null ? "the log does not answer"
+            : await FindNotStoredAsync(round, _targets, log.Value?.Position.CommittedOffsets).ConfigureAwait(false);
     }
 
     public override string? FindMissing(PipelineMetric sample) =>
@@ -111,40 +109,38 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
         : sample.CassandraCount == PipelineMetric.NotKnown && pipeline.Ports.Store.CanRead ? "the store does not answer"
         : null;
 
-    private async Task<string?> FindNotStoredAsync(PortReader reader, IReadOnlyList<long> targets)
+    private async Task<string?> FindNotStoredAsync(MetricRound round, IReadOnlyList<long> targets, IReadOnlyList<long>? committed)
     {
-        Task<Reading<IReadOnlyList<long>>> asksRows = reader.RowCountsAsync();
-        Task<Reading<ProcessorStatus>> asksProcessor = reader.ProcessorAsync();
-        Reading<IReadOnlyList<long>> committed = await reader.CommittedOffsetsAsync().ConfigureAwait(false);
-        Reading<IReadOnlyList<long>> rows = await asksRows.ConfigureAwait(false);
-        Reading<ProcessorStatus> processor = await asksProcessor.ConfigureAwait(false);
         bool canRead = pipeline.Ports.Store.CanRead;
-        if (committed.Value is null || (rows.Value is null && canRead) || processor.Value is null)
+        Task<Reading<long>> asksDeadLetters = round.DeadLetters;
+        Reading<IReadOnlyList<long>> rows = await round.Rows.ConfigureAwait(false);
+        Reading<long> deadLetters = await asksDeadLetters.ConfigureAwait(false);
+        if (committed is null || (!rows.IsKnown && canRead) || !deadLetters.IsKnown)
         {
-            return committed.Value is null ? "the log does not answer"
-                : processor.Value is null ? "the processor does not answer"
+            return committed is null ? "the log does not answer"
+                : !deadLetters.IsKnown ? "the processor does not answer"
                 : "the store does not answer";
         }
 
-        if (HopReadings.Above(targets, committed.Value) is { } behind and > 0)
+        if (LogPosition.Above(targets, committed) is var behind and > 0)
         {
             return Text($"{behind:N0} events are not committed");
         }
 
         if (rows.Value is null)
         {
-            return await FindNotSettledAsync(reader, targets).ConfigureAwait(false);
+            return await FindNotSettledAsync(round, targets).ConfigureAwait(false);
         }
 
         long[] sought = [.. targets.Zip(pipeline.Manifest.OriginOffsets, (target, origin) => target - origin)];
-        long stored = rows.Value.Zip(sought, Math.Min).Sum() + processor.Value.DeadLetterCount;
+        long stored = rows.Value.Zip(sought, Math.Min).Sum() + deadLetters.Value;
         long missing = sought.Sum() - stored;
         return missing > 0 ? Text($"{missing:N0} committed events are not in the store") : null;
     }
 
-    private async Task<string?> FindNotSettledAsync(PortReader reader, IReadOnlyList<long> targets)
+    private async Task<string?> FindNotSettledAsync(MetricRound round, IReadOnlyList<long> targets)
     {
-        if ((await reader.SettledOffsetsAsync().ConfigureAwait(false)).Value is not { } settled)
+        if ((await round.Settled.ConfigureAwait(false)).Value is not { } settled)
         {
             return "the job does not report what its sink has stored";
         }

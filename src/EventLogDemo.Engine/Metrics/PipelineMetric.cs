@@ -3,9 +3,10 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// One sample of a pipeline. <c>-1</c> stands for what could not be read at that moment, and for what depends on it; no number is
-/// ever an old one. Producer counts are of this process and, as their ledgers tell, of the runs before it: not known where a ledger
-/// cannot be read, or a run's process was killed. What is buffered or dropped is of this process alone. Where known, always
+/// One sample of a pipeline. <c>-1</c> stands for what is not known, and for what depends on it: a service is down, or its hop has not
+/// answered for longer than the refresh interval (at most 10 s). Until then the last reading is shown, with its age. Producer counts are of
+/// this process and, as their ledgers tell, of the runs before it: not known where a ledger cannot be read, or a run's process was killed.
+/// What is buffered or dropped is of this process alone. Where known, always
 /// <c>ProducerCount = AckedCount + FailedCount + UnknownCount + BufferedCount + DroppedCount</c>.
 /// </summary>
 public sealed record PipelineMetric
@@ -49,6 +50,15 @@ public sealed record PipelineMetric
     /// <summary>Events in the log that the processor has not committed.</summary>
     public required long Lag { get; init; }
 
+    /// <summary>Age of the reading behind <see cref="KafkaCount"/> and <see cref="Lag"/>, in milliseconds.</summary>
+    public required double KafkaAgeMs { get; init; }
+
+    /// <summary>Age of the reading behind <see cref="CassandraCount"/>, in milliseconds.</summary>
+    public required double CassandraAgeMs { get; init; }
+
+    /// <summary>Age of the reading behind <see cref="DeadLetterCount"/>, in milliseconds.</summary>
+    public required double DeadLetterAgeMs { get; init; }
+
     /// <summary>Events produced a second, since the sample before.</summary>
     public required double ProducerRate { get; init; }
 
@@ -72,4 +82,25 @@ public sealed record PipelineMetric
 
     /// <summary>State of each service, in the order data meets them.</summary>
     public required IReadOnlyList<ServiceStatus> Services { get; init; }
+
+    /// <summary>Whether this build can count the rows of the store at all.</summary>
+    public required bool CanCountRows { get; init; }
+
+    /// <summary>Names of the services that are not ready.</summary>
+    public IReadOnlyList<string> Down => [.. Services.Where(service => service.State != ServiceState.Ready).Select(service => service.Name)];
+
+    /// <summary>Names of the counts that are not known, of <c>KafkaCount</c>, <c>CassandraCount</c>, <c>DeadLetterCount</c> and <c>Lag</c>: -1 would satisfy "at most".</summary>
+    public IReadOnlyList<string> Unknown =>
+    [
+        .. new (string Name, long Count)[]
+        {
+            (nameof(KafkaCount), KafkaCount),
+            (nameof(CassandraCount), CassandraCount),
+            (nameof(DeadLetterCount), DeadLetterCount),
+            (nameof(Lag), Lag),
+        }.Where(entry => entry.Count == NotKnown).Select(entry => entry.Name),
+    ];
+
+    /// <summary>Whether every count is known that this build can know.</summary>
+    public bool IsKnown => Unknown.All(name => name == nameof(CassandraCount) && !CanCountRows);
 }

@@ -1,11 +1,13 @@
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>Waits for a pipeline to reach a condition: looks at once and then every 100 ms, and gives up at a deadline.</summary>
 /// <remarks>
-/// Every wait returns a sample taken when the condition was seen, in which all that was looked at is known, and throws
+/// Every wait decides on readings that are newer than itself and returns the sample of these readings, in which all that was looked at is
+/// known. It throws
 /// <see cref="PipelineWaitTimeoutException"/>, which says what was still missing, <see cref="PipelineClosedException"/> when the
 /// pipeline is stopped meanwhile, and <see cref="OptionRangeException"/> for a timeout outside 0 to 1 day. At a timeout of 0 it looks once.
 /// </remarks>
@@ -25,7 +27,7 @@ public static class PipelineWait
 
     /// <summary>Waits until all services are ready and the processor is running.</summary>
     public static Task<PipelineMetric> HealthyAsync(Pipeline pipeline, TimeSpan timeout, CancellationToken cancellationToken) =>
-        ForAsync(pipeline, new HealthyCondition(pipeline), timeout, cancellationToken);
+        ForAsync(pipeline, new HealthyCondition(), timeout, cancellationToken);
 
     /// <summary>Waits until at most <paramref name="lag"/> events of the log are not committed.</summary>
     /// <exception cref="OptionRangeException">The lag is negative.</exception>
@@ -39,30 +41,24 @@ public static class PipelineWait
         Pipeline pipeline, PipelineCondition condition, TimeSpan timeout, CancellationToken cancellationToken)
     {
         OptionRangeException.ThrowIfOutside("Timeout", timeout, TimeSpan.Zero, LongestTimeout);
-        TimeProvider time = pipeline.Clock.TimeProvider;
-        TimeSpan deadline = pipeline.Clock.Now().Elapsed + timeout;
-        while (true)
-        {
-            PipelineClosedException.ThrowIf(pipeline.IsClosed, pipeline.Name);
-            using PortReader reader = new(pipeline, cancellationToken);
-            string? missing = await condition.FindMissingAsync(reader).ConfigureAwait(false);
-            if (missing is null)
+        PipelineClosedException.ThrowIf(pipeline.IsClosed, pipeline.Name);
+        MetricSampler sampler = MetricSampler.Of(pipeline);
+        using LatencyRecorder latency = sampler.RecordLatency();
+        return await new Poll(new Deadline(timeout, pipeline.Clock.TimeProvider), Interval).UntilAsync(
+            // A look limits itself to the request timeout, and the one at the deadline is let finish.
+            async _ =>
             {
-                PipelineMetric sample = await MetricSampler.Of(pipeline).SampleAsync(cancellationToken).ConfigureAwait(false);
-                missing = condition.FindMissing(sample);
-                if (missing is null)
+                MetricRound round = sampler.BeginRound();
+                string? missing = await sampler.WaitAsync(condition.FindMissingAsync(round), cancellationToken).ConfigureAwait(false);
+                if (missing is not null)
                 {
-                    return sample;
+                    return Check.NotYet<PipelineMetric>(missing);
                 }
-            }
 
-            TimeSpan left = deadline - pipeline.Clock.Now().Elapsed;
-            if (left <= TimeSpan.Zero)
-            {
-                throw new PipelineWaitTimeoutException(pipeline.Name, condition.Name, timeout, missing);
-            }
-
-            await Task.Delay(left < Interval ? left : Interval, time, cancellationToken).ConfigureAwait(false);
-        }
+                PipelineMetric sample = await sampler.CompleteAsync(round, latency, cancellationToken).ConfigureAwait(false);
+                return condition.FindMissing(sample) is { } unknown ? Check.NotYet<PipelineMetric>(unknown) : Check.Holds(sample);
+            },
+            missing => new PipelineWaitTimeoutException(pipeline.Name, condition.Name, timeout, missing),
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,6 +10,9 @@ public interface IEventProcessor
     /// <summary>The job's current state.</summary>
     ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken);
 
+    /// <summary>Distinct records in the dead-letter place.</summary>
+    ValueTask<long> GetDeadLetterCountAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// By partition, the offset below which everything that the job has read since its tasks started is settled: stored, or a dead letter.
     /// A partition from which it has read nothing since then is missing: its tasks' counters do not include what was stored before.
@@ -44,12 +47,10 @@ public enum ProcessorState
 /// <param name="RestartCount">Restarts since this process attached.</param>
 /// <param name="IsBackPressured">Whether it waits for the store.</param>
 /// <param name="RepeatedCount">Rows that were processed again after a restart and were in the store already.</param>
-/// <param name="DeadLetterCount">Number of dead letters.</param>
 public sealed record ProcessorStatus(
     ProcessorState State,
     DateTimeOffset? LastCheckpoint,
     long CheckpointCount,
     long RestartCount,
     bool IsBackPressured,
-    long RepeatedCount,
-    long DeadLetterCount);
+    long RepeatedCount);

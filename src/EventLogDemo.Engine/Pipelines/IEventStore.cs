@@ -7,8 +7,18 @@ public interface IEventStore
     bool CanRead { get; }
 
     /// <summary>Exact number of distinct rows of each partition, without a scan.</summary>
-    ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken);
+    /// <param name="log">How far the log was just now, which says where there can be new rows; null for a store to find out where it must.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken);
 
     /// <summary>Opens a reader of the rows. That needs no answer from the store.</summary>
     IEventReader OpenReader();
+}
+
+/// <summary>Shorter forms of what a store is asked.</summary>
+public static class EventStoreExtensions
+{
+    /// <summary>As <see cref="IEventStore.GetRowCountsAsync"/>, without a position of the log.</summary>
+    public static ValueTask<IReadOnlyList<long>> GetRowCountsAsync(this IEventStore store, CancellationToken cancellationToken) =>
+        store.GetRowCountsAsync(log: null, cancellationToken);
 }

@@ -161,7 +161,7 @@ public abstract class ProcessingConformance
         await appender.FlushAsync(Token);
         await DrainAsync(fixture);
 
-        Assert.Equal(1, (await fixture.Ports.Processor.GetStatusAsync(Token)).DeadLetterCount);
+        Assert.Equal(1, await fixture.Ports.Processor.GetDeadLetterCountAsync(Token));
         var rows = await PipelineFixture.ReadAllAsync(fixture.Ports.Store.OpenReader, 0);
         Assert.Equal([[2], [3], [4]], rows.Select(row => row.Body));
         Assert.Equal([3, 0, 0, 0], await fixture.Ports.Store.GetRowCountsAsync(Token));

@@ -41,8 +41,9 @@ public sealed class FlinkProcessorTests : IAsyncDisposable
 
         Assert.Equal(
             new ProcessorStatus(
-                ProcessorState.Running, DateTimeOffset.FromUnixTimeMilliseconds(1795631820127), 0, 0, false, 0, 3),
+                ProcessorState.Running, DateTimeOffset.FromUnixTimeMilliseconds(1795631820127), 0, 0, false, 0),
             status);
+        Assert.Equal(3, await _processor.GetDeadLetterCountAsync(Cancellation));
         Assert.All(_flink.Asked, request => Assert.Equal($"Bearer {Token}", request.Headers.Authorization?.ToString()));
     }
 

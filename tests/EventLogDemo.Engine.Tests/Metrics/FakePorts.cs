@@ -22,6 +22,8 @@ internal enum HopMode
 /// <summary>One hop's way of answering.</summary>
 internal sealed class Hop(string name)
 {
+    private int _asked;
+
     public HopMode Mode { get; set; }
 
     /// <summary>How it behaves at the next questions, one by one, before it behaves as its mode says.</summary>
@@ -30,8 +32,12 @@ internal sealed class Hop(string name)
     /// <summary>What must have ended before it answers.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
+    /// <summary>How often it was asked.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
     public async ValueTask<T> AnswerAsync<T>(Func<T> answer, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _asked);
         switch (Next.TryDequeue(out HopMode next) ? next : Mode)
         {
             case HopMode.Down:
@@ -55,6 +61,9 @@ internal sealed class FakeLog(int partitions) : IEventLog
 {
     public Hop Hop { get; } = new(ServiceNames.Kafka);
 
+    /// <summary>How often it was asked for its end offsets.</summary>
+    public int EndsAsked { get; set; }
+
     public long[] Ends { get; set; } = new long[partitions];
 
     public long[] Committed { get; set; } = new long[partitions];
@@ -71,7 +80,13 @@ internal sealed class FakeLog(int partitions) : IEventLog
         throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<long>> GetEndOffsetsAsync(CancellationToken cancellationToken) =>
-        Hop.AnswerAsync<IReadOnlyList<long>>(() => [.. Ends], cancellationToken);
+        Hop.AnswerAsync<IReadOnlyList<long>>(
+            () =>
+            {
+                EndsAsked++;
+                return [.. Ends];
+            },
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<long>> GetCommittedOffsetsAsync(CancellationToken cancellationToken) =>
         Hop.AnswerAsync<IReadOnlyList<long>>(() => [.. Committed], cancellationToken);
@@ -116,6 +131,9 @@ internal sealed class FakeStore(int partitions) : IEventStore
 {
     public bool CanRead { get; set; } = true;
 
+    /// <summary>What it was told of the log when it was last asked.</summary>
+    public LogPosition? ToldOfLog { get; private set; }
+
     public Hop Hop { get; } = new(ServiceNames.Cassandra);
 
     public Hop ReadHop { get; } = new(ServiceNames.Cassandra);
@@ -128,8 +146,11 @@ internal sealed class FakeStore(int partitions) : IEventStore
 
     public long Origin { get; set; }
 
-    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
-        Hop.AnswerAsync<IReadOnlyList<long>>(() => [.. Rows.Select(rows => (long)rows.Count)], cancellationToken);
+    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken)
+    {
+        ToldOfLog = log;
+        return Hop.AnswerAsync<IReadOnlyList<long>>(() => [.. Rows.Select(rows => (long)rows.Count)], cancellationToken);
+    }
 
     public IEventReader OpenReader() => new FakeReader(this);
 
@@ -166,7 +187,10 @@ internal sealed class FakeProcessor : IEventProcessor
     public long DeadLetters { get; set; }
 
     public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        Hop.AnswerAsync(() => new ProcessorStatus(State, null, 0, 0, false, 0, DeadLetters), cancellationToken);
+        Hop.AnswerAsync(() => new ProcessorStatus(State, null, 0, 0, false, 0), cancellationToken);
+
+    public ValueTask<long> GetDeadLetterCountAsync(CancellationToken cancellationToken) =>
+        Hop.AnswerAsync(() => DeadLetters, cancellationToken);
 
     /// <summary>Null for a job that does not tell.</summary>
     public Dictionary<int, long>? Settled { get; set; } = [];

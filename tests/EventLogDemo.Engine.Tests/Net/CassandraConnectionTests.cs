@@ -1,6 +1,7 @@
 using System.Net;
 using EventLogDemo.Engine.Cassandra;
 using EventLogDemo.Engine.Net;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using EventLogDemo.Engine.Tests.Cassandra;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -87,6 +87,8 @@ internal static class KafkaPipeline
 
         public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<long> GetDeadLetterCountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
@@ -94,7 +96,7 @@ internal static class KafkaPipeline
 
         public ValueTask RestartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IEventReader OpenReader() => throw new NotSupportedException();
 

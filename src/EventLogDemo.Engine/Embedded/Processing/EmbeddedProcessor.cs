@@ -74,8 +74,10 @@ internal sealed class EmbeddedProcessor : IStepMachine, IDisposable
         _checkpoints.CompletedCount,
         Math.Max(0, Volatile.Read(ref _attachCount) - 1),
         _isBackPressured,
-        Interlocked.Read(ref _repeatedCount),
-        _store.DeadLetterCount);
+        Interlocked.Read(ref _repeatedCount));
+
+    /// <summary>Records in the dead-letter place.</summary>
+    public long DeadLetterCount => _store.DeadLetterCount;
 
     /// <summary>By partition, the offset below which rows are in the store; null while the job is not attached to log and store.</summary>
     public IReadOnlyDictionary<int, long>? SettledOffsets

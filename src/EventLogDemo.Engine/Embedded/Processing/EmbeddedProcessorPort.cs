@@ -11,6 +11,9 @@ internal sealed class EmbeddedProcessorPort(EmbeddedProcessor processor, StepClo
     public ValueTask<ProcessorStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         processor.Coordinator.AnswerAsync("read the job's state", requestTimeout, () => processor.Status, cancellationToken);
 
+    public ValueTask<long> GetDeadLetterCountAsync(CancellationToken cancellationToken) => processor.Coordinator.AnswerAsync(
+        "count the dead letters", requestTimeout, () => processor.DeadLetterCount, cancellationToken);
+
     public ValueTask<IReadOnlyDictionary<int, long>?> GetSettledOffsetsAsync(CancellationToken cancellationToken) =>
         processor.Coordinator.AnswerAsync("read the job's progress", requestTimeout, () => processor.SettledOffsets, cancellationToken);
 

@@ -118,7 +118,7 @@ internal sealed class EmbeddedStore : IEventStore, IEmbeddedService, IDisposable
         }
     }
 
-    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken) =>
         Part.AnswerAsync<IReadOnlyList<long>>(
             "count the rows",
             _requestTimeout,

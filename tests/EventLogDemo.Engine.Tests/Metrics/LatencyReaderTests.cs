@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Metrics;
 
 namespace EventLogDemo.Engine.Tests.Metrics;
 
-public sealed class LatencySamplerTests
+public sealed class LatencyReaderTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -53,7 +53,7 @@ public sealed class LatencySamplerTests
         await using FakePipeline fake = new();
         MetricSampler sampler = await fake.SamplerAsync();
         fake.AddRows(0, Enumerable.Repeat(TimeSpan.FromSeconds(9), 10_000));
-        fake.AddRows(0, Enumerable.Repeat(TimeSpan.FromMilliseconds(2), LatencySampler.RowsPerPartition));
+        fake.AddRows(0, Enumerable.Repeat(TimeSpan.FromMilliseconds(2), LatencyReader.RowsPerPartition));
         fake.Store.Reads.Clear();
 
         PipelineMetric sample = await sampler.SampleAsync(Token);
@@ -78,7 +78,7 @@ public sealed class LatencySamplerTests
             await sampler.SampleAsync(Token);
         }
 
-        Assert.Equal(5 * LatencySampler.PartitionsPerSample, fake.Store.Reads.Count);
+        Assert.Equal(5 * LatencyReader.PartitionsPerSample, fake.Store.Reads.Count);
         Assert.All(fake.Store.Reads.CountBy(read => read.Partition), reads => Assert.Equal(2, reads.Value));
     }
 
@@ -119,6 +119,7 @@ public sealed class LatencySamplerTests
     {
         await using FakePipeline fake = new();
         MetricSampler sampler = await fake.SamplerAsync();
+        fake.Log.Ends = [1, 0];
         fake.AddRows(0, TimeSpan.FromMilliseconds(7));
         fake.Store.ReadHop.Mode = HopMode.Deaf;
         Task<PipelineMetric> first = sampler.SampleAsync(Token).AsTask();

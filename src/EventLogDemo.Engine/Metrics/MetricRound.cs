@@ -1,0 +1,61 @@
+using EventLogDemo.Engine.Pipelines;
+
+namespace EventLogDemo.Engine.Metrics;
+
+/// <summary>
+/// One round of questions: each hop is asked at most once, when it is first wanted, and what it answered is handed to whoever needs it. A fresh
+/// round asks anew, so that its readings are newer than itself; a shared one joins the questions that are under way.
+/// </summary>
+/// <param name="hops">The readers.</param>
+/// <param name="beganAt">When it began.</param>
+/// <param name="patience">How long a sample waits for its readings.</param>
+/// <param name="isFresh">Whether all is asked anew.</param>
+internal sealed class MetricRound(HopSet hops, TimeSpan beganAt, TimeSpan patience, bool isFresh)
+{
+    private readonly List<Task> _awaited = [];
+    private Task<Reading<LogReading>>? _log;
+    private Task<Reading<IReadOnlyList<long>>>? _rows;
+    private Task<Reading<long>>? _deadLetters;
+    private Task<Reading<ProcessorStatus>>? _processor;
+    private Task<Reading<IReadOnlyDictionary<int, long>?>>? _settled;
+    private Task<Reading<ServiceStatus>[]>? _services;
+
+    public TimeSpan BeganAt => beganAt;
+
+    public TimeSpan Patience => patience;
+
+    public bool IsFresh => isFresh;
+
+    public Task<Reading<LogReading>> Log => _log ??= Begin(hops.Log, hops.ReadLogAsync);
+
+    public Task<Reading<IReadOnlyList<long>>> Rows => _rows ??= Begin(hops.Rows, token => hops.CountRowsAsync(Log, token));
+
+    public Task<Reading<long>> DeadLetters => _deadLetters ??= Begin(hops.DeadLetters, hops.CountDeadLettersAsync);
+
+    public Task<Reading<ProcessorStatus>> Processor => _processor ??= Begin(hops.Processor, hops.ReadProcessorAsync);
+
+    public Task<Reading<IReadOnlyDictionary<int, long>?>> Settled => _settled ??= Begin(hops.Settled, hops.ReadSettledAsync);
+
+    public Task<Reading<ServiceStatus>[]> Services => _services ??= Task.WhenAll(hops.Services.All.Select(
+        service => Begin(service.Value, token => hops.Services.ReadAsync(service.Key, token))));
+
+    /// <summary>Asks all that a sample shows. The store is asked where the log was when both answer at once.</summary>
+    public void AskAll() => _ = (Log, Rows, DeadLetters, Services);
+
+    /// <summary>Ends with the readings that are worth a wait.</summary>
+    public Task PromptReadings() => Task.WhenAll(_awaited);
+
+    /// <summary>The states of the services as this round has read them.</summary>
+    public IReadOnlyList<ServiceStatus> Describe() => hops.Services.Describe(hops.MaxAge);
+
+    private Task<Reading<T>> Begin<T>(HopReader<T> reader, Func<CancellationToken, ValueTask<T>> question)
+    {
+        (Task<Reading<T>> reading, bool isPrompt) = isFresh ? (reader.AskAsync(question, hops.RequestTimeout), true) : reader.Refresh(question, patience);
+        if (isPrompt)
+        {
+            _awaited.Add(reading);
+        }
+
+        return reading;
+    }
+}
