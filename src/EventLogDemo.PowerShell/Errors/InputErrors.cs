@@ -42,17 +42,6 @@ public sealed class NamePatternException(string text, Exception inner) : EngineE
     public override object Target { get; } = text;
 }
 
-/// <summary>Not a regular expression, or one that takes too long.</summary>
-public sealed class MatchPatternException(string pattern, string finding, Exception inner)
-    : EngineException(SR.MatchPatternMessage.With(pattern, finding), inner)
-{
-    /// <inheritdoc/>
-    public override ErrorKind Kind => ErrorKind.InvalidArgument;
-
-    /// <inheritdoc/>
-    public override object Target { get; } = pattern;
-}
-
 /// <summary>An object that cannot be sent as JSON.</summary>
 public sealed class EventJsonException(string finding) : EngineException(SR.EventJsonMessage.With(finding))
 {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Queries;
 using EventLogDemo.PowerShell.Pipelines;
 
 namespace EventLogDemo.PowerShell.Events;
@@ -49,7 +50,7 @@ public sealed class GetLogEventCommand : PipelineCmdlet
         Pipeline pipeline = FindPipeline();
         LogEventReader reader = new(pipeline, new LogEventQuery
         {
-            From = From,
+            FromLog = From == EventHop.Kafka,
             Partitions = Partition,
             Offset = Offset,
             First = First,

@@ -1,20 +1,20 @@
 using System.Text.RegularExpressions;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.PowerShell.Errors;
 
-namespace EventLogDemo.PowerShell.Events;
+namespace EventLogDemo.Engine.Queries;
 
 /// <summary>Which events to read.</summary>
-internal sealed record LogEventQuery
+public sealed record LogEventQuery
 {
     /// <summary>Most events that <see cref="Last"/> may ask for: they are held in memory.</summary>
     public const long MaxLast = 1_000_000;
 
     private static readonly TimeSpan MatchPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where to read.</summary>
-    public required EventHop From { get; init; }
+    /// <summary>Whether to read the log.</summary>
+    /// <value>Defaults to false: the store, the end of the pipeline.</value>
+    public bool FromLog { get; init; }
 
     /// <summary>Partitions; empty for all.</summary>
     public IReadOnlyList<int> Partitions { get; init; } = [];

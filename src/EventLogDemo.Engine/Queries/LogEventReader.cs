@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 
-namespace EventLogDemo.PowerShell.Events;
+namespace EventLogDemo.Engine.Queries;
 
 /// <summary>Reads events in batches: partition after partition, in offset order within each.</summary>
-internal sealed class LogEventReader
+public sealed class LogEventReader
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(100);
 
@@ -15,6 +16,10 @@ internal sealed class LogEventReader
     private readonly long[] _next;
     private readonly EventBatch _batch;
 
+    /// <summary>Makes a reader for one query, which is read once.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="query">Which events to read.</param>
+    /// <exception cref="OptionRangeException">A partition, offset or number is outside its range.</exception>
     public LogEventReader(Pipeline pipeline, LogEventQuery query)
     {
         query.Validate(pipeline.Manifest.PartitionCount);
@@ -28,11 +33,11 @@ internal sealed class LogEventReader
         _batch = new EventBatch((int)Math.Min(most, EventBatch.DefaultMaxCount));
     }
 
-    /// <summary>The events asked for. With <see cref="LogEventQuery.Follow"/> it ends only with its number of events, or cancelled.</summary>
+    /// <summary>The events asked for, in batches. With <see cref="LogEventQuery.Follow"/> it ends only with its number of events, or cancelled.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEvent>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using IEventReader reader =
-            _query.From == EventHop.Kafka ? _pipeline.Ports.Log.OpenReader() : _pipeline.Ports.Store.OpenReader();
+        IEventReader reader = _query.FromLog ? _pipeline.Ports.Log.OpenReader() : _pipeline.Ports.Store.OpenReader();
+        await using ConfiguredAsyncDisposable closing = reader.ConfigureAwait(false);
         long left = _query.First ?? long.MaxValue;
         if (_query.Last is { } last)
         {
@@ -125,7 +130,7 @@ internal sealed class LogEventReader
     private async Task SkipAsync(int count, CancellationToken cancellationToken)
     {
         IReadOnlyList<long> origins = _pipeline.Manifest.OriginOffsets;
-        IReadOnlyList<long> ends = _query.From == EventHop.Kafka
+        IReadOnlyList<long> ends = _query.FromLog
             ? await _pipeline.Ports.Log.GetEndOffsetsAsync(cancellationToken).ConfigureAwait(false)
             : [.. (await _pipeline.Ports.Store.GetRowCountsAsync(cancellationToken).ConfigureAwait(false))
                 .Select((rows, partition) => origins[partition] + rows)];

@@ -1,0 +1,14 @@
+using EventLogDemo.Engine.Errors;
+
+namespace EventLogDemo.Engine.Queries;
+
+/// <summary>Not a regular expression, or one that takes too long.</summary>
+public sealed class MatchPatternException(string pattern, string finding, Exception inner)
+    : EngineException($"'{pattern}' is not a valid regular expression: {finding}", inner)
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = pattern;
+}
