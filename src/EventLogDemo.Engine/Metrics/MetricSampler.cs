@@ -16,6 +16,7 @@ public sealed partial class MetricSampler : IPipelineComponent
 {
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     private readonly Pipeline _pipeline;
     private readonly StreamRoster _streams;
@@ -61,10 +62,23 @@ public sealed partial class MetricSampler : IPipelineComponent
     /// <param name="interval">Time from sample to sample; from 10 ms to 1 h.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="OptionRangeException">The interval is outside its range.</exception>
-    public IAsyncEnumerable<PipelineMetric> WatchAsync(TimeSpan interval, CancellationToken cancellationToken)
+    public IAsyncEnumerable<PipelineMetric> WatchAsync(TimeSpan interval, CancellationToken cancellationToken) =>
+        WatchAsync(interval, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>As <see cref="WatchAsync(TimeSpan, CancellationToken)"/>, for some time: the last sample is taken when it is over.</summary>
+    /// <param name="interval">Time from sample to sample; from 10 ms to 1 h.</param>
+    /// <param name="timeout">How long to watch; from 0 to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="OptionRangeException">The interval or the timeout is outside its range.</exception>
+    public IAsyncEnumerable<PipelineMetric> WatchAsync(TimeSpan interval, TimeSpan timeout, CancellationToken cancellationToken)
     {
         OptionRangeException.ThrowIfOutside("Interval", interval, MinInterval, MaxInterval);
-        return WatchEveryAsync(interval, cancellationToken);
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            OptionRangeException.ThrowIfOutside("Timeout", timeout, TimeSpan.Zero, MaxTimeout);
+        }
+
+        return WatchEveryAsync(interval, new Deadline(timeout, _pipeline.Clock.TimeProvider), cancellationToken);
     }
 
     /// <summary>Ends the background sampling and every question.</summary>
@@ -125,7 +139,7 @@ public sealed partial class MetricSampler : IPipelineComponent
     }
 
     private async IAsyncEnumerable<PipelineMetric> WatchEveryAsync(
-        TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TimeSpan interval, Deadline deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         PipelineClosedException.ThrowIf(_closing.IsCancellationRequested, _pipeline.Name);
         MetricRates rates = new(_rates);
@@ -134,7 +148,8 @@ public sealed partial class MetricSampler : IPipelineComponent
         using CancellationTokenRegistration closing = _closing.Token.Register(timer.Dispose);
         // The first sample is asked anew; those that follow share what is read, and leave half of their interval for it.
         MetricRound round = new(_hops, _pipeline.Clock.Elapsed, PatienceOf(interval), isFresh: true);
-        do
+        bool isLast = deadline.HasPassed;
+        while (true)
         {
             PipelineMetric sample;
             try
@@ -147,15 +162,28 @@ public sealed partial class MetricSampler : IPipelineComponent
             }
 
             yield return sample;
-            bool goesOn = await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
-            if (!goesOn)
+            if (isLast || !await NextTickAsync(timer, deadline, cancellationToken).ConfigureAwait(false))
             {
                 yield break;
             }
 
+            isLast = deadline.HasPassed;
             round = new MetricRound(_hops, _pipeline.Clock.Elapsed, PatienceOf(interval / 2), isFresh: false);
         }
-        while (true);
+    }
+
+    /// <summary>Waits for the next tick or the deadline, whichever is first; false when the pipeline was stopped.</summary>
+    private static async Task<bool> NextTickAsync(PeriodicTimer timer, Deadline deadline, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = deadline.Limit(cancellationToken);
+        try
+        {
+            return await timer.WaitForNextTickAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
     }
 
     private TimeSpan PatienceOf(TimeSpan interval) =>

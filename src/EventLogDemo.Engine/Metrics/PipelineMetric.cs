@@ -89,18 +89,22 @@ public sealed record PipelineMetric
     /// <summary>Names of the services that are not ready.</summary>
     public IReadOnlyList<string> Down => [.. Services.Where(service => service.State != ServiceState.Ready).Select(service => service.Name)];
 
-    /// <summary>Names of the counts that are not known, of <c>KafkaCount</c>, <c>CassandraCount</c>, <c>DeadLetterCount</c> and <c>Lag</c>: -1 would satisfy "at most".</summary>
-    public IReadOnlyList<string> Unknown =>
-    [
-        .. new (string Name, long Count)[]
-        {
-            (nameof(KafkaCount), KafkaCount),
-            (nameof(CassandraCount), CassandraCount),
-            (nameof(DeadLetterCount), DeadLetterCount),
-            (nameof(Lag), Lag),
-        }.Where(entry => entry.Count == NotKnown).Select(entry => entry.Name),
-    ];
+    /// <summary>Names of the counts that are -1 because they are not known, which would satisfy "at most".</summary>
+    public IReadOnlyList<string> Unknown => [.. Counts.Where(entry => entry.Count == NotKnown).Select(entry => entry.Name)];
 
-    /// <summary>Whether every count is known that this build can know.</summary>
-    public bool IsKnown => Unknown.All(name => name == nameof(CassandraCount) && !CanCountRows);
+    /// <summary>Whether the log's, store's and dead letters' counts and the lag are known, as far as this build can know them.</summary>
+    public bool IsKnown =>
+        KafkaCount != NotKnown && (CassandraCount != NotKnown || !CanCountRows) && DeadLetterCount != NotKnown && Lag != NotKnown;
+
+    private (string Name, long Count)[] Counts =>
+    [
+        (nameof(ProducerCount), ProducerCount),
+        (nameof(AckedCount), AckedCount),
+        (nameof(FailedCount), FailedCount),
+        (nameof(UnknownCount), UnknownCount),
+        (nameof(KafkaCount), KafkaCount),
+        (nameof(CassandraCount), CassandraCount),
+        (nameof(DeadLetterCount), DeadLetterCount),
+        (nameof(Lag), Lag),
+    ];
 }

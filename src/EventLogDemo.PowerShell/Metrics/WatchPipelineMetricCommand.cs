@@ -3,6 +3,7 @@ using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Conversion;
+using EventLogDemo.PowerShell.Errors;
 using EventLogDemo.PowerShell.Pipelines;
 
 namespace EventLogDemo.PowerShell.Metrics;
@@ -23,13 +24,22 @@ public sealed class WatchPipelineMetricCommand : PipelineCmdlet
     [Parameter]
     public long? Count { get; set; }
 
-    /// <summary>End with the first sample for which this is true; the sample is in <c>$_</c>.</summary>
+    /// <summary>End with the first sample for which this is true; the sample is in <c>$_</c>. A watch that ends before is an error.</summary>
     [Parameter]
     public ScriptBlock? Until { get; set; }
+
+    /// <summary>End after this time, with a last sample.</summary>
+    /// <value>Defaults to no limit; from 0 to 1 day.</value>
+    [Parameter]
+    [DurationTransformation]
+    public Duration? Timeout { get; set; }
 
     /// <summary>Show the samples in one place of the screen, and emit only the last one.</summary>
     [Parameter]
     public SwitchParameter Live { get; set; }
+
+    private long _seen;
+    private bool _held;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() =>
@@ -37,33 +47,46 @@ public sealed class WatchPipelineMetricCommand : PipelineCmdlet
         Pipeline pipeline = FindPipeline();
         OptionRangeException.ThrowIfOutside(nameof(Count), Count ?? 1, 1, long.MaxValue);
         TimeSpan interval = Interval.Value;
+        TimeSpan timeout = Timeout?.Value ?? System.Threading.Timeout.InfiniteTimeSpan;
+        (_held, _seen) = (false, 0);
         MetricSampler sampler = MetricSampler.Of(pipeline);
         IEnumerable<PipelineMetric> samples = UntilTheLast(
-            Stream(cancellationToken => sampler.WatchAsync(interval, cancellationToken)));
+            Stream(cancellationToken => sampler.WatchAsync(interval, timeout, cancellationToken)));
         if (Live)
         {
             ShowLive(pipeline.Name, samples);
-            return;
+        }
+        else
+        {
+            foreach (PipelineMetric sample in samples)
+            {
+                WriteObject(sample);
+            }
         }
 
-        foreach (PipelineMetric sample in samples)
+        if (Until is not null && !_held)
         {
-            WriteObject(sample);
+            throw new ConditionNotMetException(pipeline.Name, DescribeEnd(pipeline));
         }
     });
 
     private IEnumerable<PipelineMetric> UntilTheLast(IEnumerable<PipelineMetric> samples)
     {
-        long seen = 0;
         foreach (PipelineMetric sample in samples)
         {
             yield return sample;
-            if (++seen == Count || IsWaitedFor(sample))
+            _held = IsWaitedFor(sample);
+            if (++_seen == Count || _held)
             {
                 yield break;
             }
         }
     }
+
+    private string DescribeEnd(Pipeline pipeline) =>
+        _seen == Count ? SR.ConditionNotMetCount.With(_seen)
+        : pipeline.IsClosed ? SR.ConditionNotMetStopped
+        : SR.ConditionNotMetTimeout.With(Timeout!.Value.TotalSeconds);
 
     private bool IsWaitedFor(PipelineMetric sample) =>
         Until is not null && LanguagePrimitives.IsTrue(Until.InvokeWithContext(null, [new PSVariable("_", sample)]));

@@ -58,6 +58,62 @@ public sealed class MetricCommandTests
         Assert.Equal(samples, session.Get($"Watch-PipelineMetric -Interval 10ms {arguments}").Count);
     }
 
+    [Theory]
+    [InlineData("-Count 2", 2, "in 2 samples")]
+    [InlineData("-Timeout 30ms", 1, "within 0.03 s")]
+    [InlineData("-Timeout 0", 1, "within 0 s")]
+    [InlineData("-Timeout 30ms -Live", 1, "within 0.03 s")]
+    public async Task Watch_that_ends_before_its_condition_holds_is_an_error_behind_its_samples(string arguments, int samples, string says)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        IReadOnlyList<object> output = session.Get($$"""
+            Watch-PipelineMetric -Interval 20ms -Until { $false } {{arguments}} -ErrorAction SilentlyContinue -ErrorVariable failed
+            $?
+            $failed.Count
+            $failed[0].FullyQualifiedErrorId
+            "$($failed[0])"
+            """);
+
+        Assert.True(output.OfType<PipelineMetric>().Count() >= samples);
+        Assert.Equal([false, 1], output.SkipWhile(item => item is PipelineMetric).Take(2));
+        Assert.StartsWith("ConditionNotMet", (string)output[^2], StringComparison.Ordinal);
+        Assert.Contains(says, (string)output[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_that_ends_with_its_condition_or_has_none_is_no_error()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        Assert.Equal(
+            [true, true],
+            session.Get("""
+                $null = Watch-PipelineMetric -Interval 10ms -Until { $true } -Timeout 1m; $?
+                $null = Watch-PipelineMetric -Interval 10ms -Timeout 30ms; $?
+                """));
+    }
+
+    [Fact]
+    public async Task Counts_that_are_not_known_do_not_pass_for_small_ones()
+    {
+        await using ModuleSession session = new();
+        session.Start();
+
+        IReadOnlyList<object> output = session.Get("""
+            Get-PipelineMetric | Where-Object IsKnown | ForEach-Object { 'known' }
+            Stop-PipelineService kafka
+            $down = Get-PipelineMetric
+            $down | Where-Object { $_.IsKnown -and $_.Lag -le 10 }
+            $down | Where-Object Unknown -NotContains Lag
+            $down | Where-Object Down -Contains kafka | ForEach-Object { "$($_.Down) $($_.Unknown)" }
+            """);
+
+        Assert.Equal(["known", "kafka KafkaCount Lag"], output);
+    }
+
     [Fact]
     public async Task Break_leaves_nothing_running_and_the_pipeline_can_be_stopped()
     {
@@ -120,6 +176,7 @@ public sealed class MetricCommandTests
     [InlineData("Watch-PipelineMetric -Interval 0", "OptionRange", "from 10 ms to")]
     [InlineData("Watch-PipelineMetric -Interval 1ms", "OptionRange", "from 10 ms to")]
     [InlineData("Watch-PipelineMetric -Count 0", "OptionRange", "from 1 to")]
+    [InlineData("Watch-PipelineMetric -Timeout 2d", "OptionRange", "from 0 s to")]
     [InlineData("Get-PipelineMetric -Pipeline nobody", "UnknownPipeline", "default")]
     public async Task Bad_input_has_its_own_id(string script, string id, string says)
     {
