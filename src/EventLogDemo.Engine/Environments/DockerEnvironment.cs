@@ -6,6 +6,7 @@ using EventLogDemo.Engine.Docker.HostChecks;
 using EventLogDemo.Engine.Docker.Jobs;
 using EventLogDemo.Engine.Docker.Services;
 using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
@@ -260,7 +261,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
             ILogger logger = opening.Loggers.CreateLogger<DockerEnvironment>();
             Opened(logger, effective.Name, opening.Project);
             PipelinePorts all = new(ports.Log, ports.Processor, ports.Store, services);
-            return new Pipeline(
+            return MetricSampler.AttachTo(new Pipeline(
                 manifest,
                 effective,
                 opening.Folder,
@@ -271,7 +272,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
                     ports,
                     [services, opening.HandOver()],
                     opening.Folder,
-                    end => project.DownAsync(end.DeletesData, end.DeletesImages, progress: null, CancellationToken.None)));
+                    end => project.DownAsync(end.DeletesData, end.DeletesImages, progress: null, CancellationToken.None))));
         }
         catch (Exception failure)
         {

@@ -1,6 +1,7 @@
 using EventLogDemo.Engine.Embedded;
 using EventLogDemo.Engine.Embedded.Sqlite;
 using EventLogDemo.Engine.Errors;
+using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
@@ -158,11 +159,11 @@ public sealed partial class EmbeddedEnvironment(TimeProvider time) : IPipelineEn
 
             ILogger logger = loggers.CreateLogger<EmbeddedEnvironment>();
             Opened(logger, effective.Name, manifest.PartitionCount);
-            return new Pipeline(
+            return MetricSampler.AttachTo(new Pipeline(
                 manifest, effective, folder.Path, parts.Ports, clock, loggers, new RunningParts(parts, folder, clock, loggers))
             {
                 DefaultEnd = end,
-            };
+            });
         }
         catch (Exception failure)
         {

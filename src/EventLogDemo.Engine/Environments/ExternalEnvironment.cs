@@ -1,4 +1,5 @@
 using EventLogDemo.Engine.Kafka;
+using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Stepping;
@@ -136,14 +137,14 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
                 ports.Probes, Endpoints(), clusters.Hooks, effective.RequestTimeout, time, loggers.CreateLogger<ObservedServiceHost>());
             ILogger logger = loggers.CreateLogger<ExternalEnvironment>();
             Opened(logger, effective.Name, manifest.Topic);
-            return new Pipeline(
+            return MetricSampler.AttachTo(new Pipeline(
                 manifest,
                 effective,
                 folder,
                 new PipelinePorts(ports.Log, ports.Processor, ports.Store, services),
                 clock,
                 loggers,
-                new ClusterParts(ports, [services], folder, _ => Task.CompletedTask));
+                new ClusterParts(ports, [services], folder, _ => Task.CompletedTask)));
         }
         catch (Exception failure)
         {

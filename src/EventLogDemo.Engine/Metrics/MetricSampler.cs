@@ -50,6 +50,14 @@ public sealed partial class MetricSampler : IPipelineComponent
         return sampler;
     }
 
+    /// <summary>Attaches the sampler to a new pipeline, so that its background samples begin with the pipeline and not with the first question.</summary>
+    /// <returns>The pipeline.</returns>
+    public static Pipeline AttachTo(Pipeline pipeline)
+    {
+        Of(pipeline);
+        return pipeline;
+    }
+
     /// <summary>Takes a sample whose readings are newer than the call; a hop that does not answer within the request timeout is not known.</summary>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async ValueTask<PipelineMetric> SampleAsync(CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Errors;
-using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Conversion;
@@ -57,8 +56,6 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
                     throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
                 }
             });
-            // Its background samples begin with the pipeline, not with the first question.
-            MetricSampler.Of(opened!);
             WriteObject(Give(opened!), enumerateCollection: true);
             return opened!;
         }
