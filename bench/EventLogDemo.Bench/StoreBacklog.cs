@@ -17,6 +17,7 @@ internal static class StoreBacklog
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(Arguments arguments)
     {
@@ -56,7 +57,13 @@ internal static class StoreBacklog
         await (isFrozen
             ? services.ActAsync(ServiceNames.FlinkTaskManager, ServiceAction.Resume, Longest, CancellationToken.None)
             : services.ActAsync(ServiceNames.FlinkTaskManager, ServiceAction.Start, Longest, CancellationToken.None));
+        using CancellationTokenSource stored = new();
+        Task<(int Samples, int NotKnown)> watching = WatchAsync(pipeline, stored.Token);
         (long rows, double seconds) = await StoreAsync(processor, before, count);
+        await stored.CancelAsync();
+        (int samples, int notKnown) = await watching;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"while they were stored, CassandraCount was not known in {notKnown} of {samples} samples"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"stored {rows:N0} rows of {size} B in {seconds:N1} s: {rows / seconds:N0} rows/s"));
         foreach (ServiceStatus service in (await MetricSampler.Of(pipeline).SampleAsync(CancellationToken.None)).Services)
@@ -77,6 +84,26 @@ internal static class StoreBacklog
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"produced {stream.Counts.Acked:N0} in {Stopwatch.GetElapsedTime(begun).TotalSeconds:N1} s while the rest ran"));
+    }
+
+    // As someone who watches the rows grow; at most 1 sample in 20 may have no count.
+    private static async Task<(int Samples, int NotKnown)> WatchAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        (int samples, int notKnown) = (0, 0);
+        try
+        {
+            await foreach (PipelineMetric sample in MetricSampler.Of(pipeline).WatchAsync(SampleInterval, cancellationToken))
+            {
+                samples++;
+                notKnown += sample.CassandraCount == PipelineMetric.NotKnown ? 1 : 0;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // All is stored.
+        }
+
+        return (samples, notKnown);
     }
 
     // The workers' counters begin anew with their job, as it does when they were away for long.
