@@ -1,4 +1,4 @@
-# The job's jar, built where neither Java nor Maven is installed.
+# The job's jar, for machines with neither Java nor Maven.
 
 ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-17
 ARG FLINK_IMAGE=flink:2.3.0-java17

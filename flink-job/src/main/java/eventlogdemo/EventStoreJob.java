@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job {@code event-store}: Kafka to Cassandra, at least once. A row's place is its record's place, so what is repeated after a failure
- * overwrites itself and each record has one row.
+ * The job {@code event-store}: Kafka to Cassandra, at least once. A row's key is its record's position, so a record that is repeated after a
+ * failure overwrites its own row: each record has one row.
  */
 public final class EventStoreJob {
 
@@ -40,7 +40,7 @@ public final class EventStoreJob {
      * Creates what is missing in Kafka and Cassandra, then runs the job.
      *
      * @param arguments none: settings are environment variables, see {@link JobSettings}
-     * @throws Exception when settings are not valid, or Kafka or Cassandra refuse or are not there in time
+     * @throws Exception when settings are not valid, or Kafka or Cassandra refuses or is not available in time
      */
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.read(System::getenv);
@@ -55,7 +55,7 @@ public final class EventStoreJob {
 
     private static void define(StreamExecutionEnvironment flink, JobSettings settings) {
         flink.enableCheckpointing(settings.checkpoint().toMillis(), CheckpointingMode.AT_LEAST_ONCE);
-        // Records are never changed after they were read, so the chained sink may take them without a copy.
+        // Records are never modified after they have been read, so the chained sink may receive them without a copy.
         flink.getConfig().enableObjectReuse();
         flink.fromSource(source(settings.kafka()), WatermarkStrategy.noWatermarks(), SOURCE)
                 .uid(SOURCE)
@@ -64,7 +64,7 @@ public final class EventStoreJob {
                 .uid(SINK);
     }
 
-    /** The connector still speaks Kafka's older type for "where to begin without a committed offset". */
+    /** The connector still uses Kafka's older type for "where to start without a committed offset". */
     @SuppressWarnings("deprecation")
     private static KafkaSource<LogRecord> source(KafkaSettings settings) {
         return KafkaSource.<LogRecord>builder()

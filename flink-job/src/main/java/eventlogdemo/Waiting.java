@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for another part of the pipeline to be there: tries again at an interval, until a deadline. */
+/** Waits for another part of the pipeline to become available: retries at an interval, until a deadline. */
 public final class Waiting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
@@ -16,15 +16,15 @@ public final class Waiting {
     }
 
     /**
-     * Tries until it works.
+     * Retries until an attempt succeeds.
      *
-     * @param what what is waited for, for people
-     * @param limit how long at most
-     * @param worthAnother whether a failure can go away by itself
-     * @param attempt the try
-     * @param <T> what a try gives
-     * @return what the first try that worked gave
-     * @throws Exception the last failure, when it cannot go away or time is up
+     * @param what what is waited for, for messages
+     * @param limit maximum wait
+     * @param worthAnother whether a failure may be temporary
+     * @param attempt one attempt
+     * @param <T> result of an attempt
+     * @return result of the first successful attempt
+     * @throws Exception the last failure, when it is permanent or time is up
      */
     public static <T> T until(String what, Duration limit, java.util.function.Predicate<Exception> worthAnother, Callable<T> attempt)
             throws Exception {

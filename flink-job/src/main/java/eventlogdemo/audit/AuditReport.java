@@ -1,11 +1,11 @@
 package eventlogdemo.audit;
 
 /**
- * What an audit found. Each figure counts records or rows.
+ * Result of an audit. Each figure counts records or rows.
  *
  * @param topic the topic
  * @param records records in Kafka
- * @param rows rows at the places of these records, and rows that have none
+ * @param rows rows at the positions of these records, and rows without a record
  * @param deadLetters records that are dead letters
  * @param missing records that are neither stored nor a dead letter
  * @param extra rows without a record
@@ -15,7 +15,7 @@ package eventlogdemo.audit;
 public record AuditReport(
         String topic, long records, long rows, long deadLetters, long missing, long extra, long different, long both) {
 
-    /** Nothing found yet. */
+    /** The empty report. */
     static AuditReport empty(String topic) {
         return new AuditReport(topic, 0, 0, 0, 0, 0, 0, 0);
     }
@@ -42,7 +42,7 @@ public record AuditReport(
         return missing == 0 && extra == 0 && different == 0 && both == 0;
     }
 
-    /** All in one line. */
+    /** The report on one line. */
     @Override
     public String toString() {
         return "audit topic=" + topic + " records=" + records + " rows=" + rows + " deadLetters=" + deadLetters + " missing=" + missing

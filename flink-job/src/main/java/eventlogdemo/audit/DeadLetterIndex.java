@@ -15,7 +15,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** The places of all dead letters: 8 bytes each, repeats included. */
+/** The positions of all dead letters: 8 bytes each, repeats included. */
 final class DeadLetterIndex {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -26,7 +26,7 @@ final class DeadLetterIndex {
     private DeadLetterIndex() {
     }
 
-    /** Reads the dead-letter topic from its begin to its end; empty when there is no such topic. */
+    /** Reads the dead-letter topic from start to end; empty when there is no such topic. */
     static DeadLetterIndex read(Consumer<byte[], byte[]> consumer, KafkaSettings settings) {
         DeadLetterIndex index = new DeadLetterIndex();
         List<PartitionInfo> partitions = consumer.listTopics().getOrDefault(settings.deadLetterTopic(), List.of());
@@ -42,7 +42,7 @@ final class DeadLetterIndex {
         return index;
     }
 
-    /** Whether an offset of a partition is a dead letter's place. */
+    /** Whether an offset of a partition is the position of a dead letter. */
     LongPredicate of(int partition) {
         long[] places = offsets.getOrDefault(partition, new long[0]);
         return offset -> Arrays.binarySearch(places, offset) >= 0;
@@ -58,7 +58,7 @@ final class DeadLetterIndex {
         }
     }
 
-    /** A letter without its place, written by somebody else, accounts for nothing. */
+    /** A letter without a position, written by another program, accounts for no record. */
     private void add(ConsumerRecord<byte[], byte[]> letter) {
         Header partition = letter.headers().lastHeader(DeadLetterTopic.PARTITION);
         Header offset = letter.headers().lastHeader(DeadLetterTopic.OFFSET);

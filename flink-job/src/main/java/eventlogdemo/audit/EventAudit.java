@@ -13,10 +13,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Proves, without anything of the job but its settings, that Cassandra holds what Kafka holds: every record of the topic has exactly one row
- * with the same body and identity or is a dead letter, and no row lacks its record. Memory does not grow with the topic.
+ * Proves, using nothing of the job but its settings, that Cassandra holds what Kafka holds: every record of the topic has exactly one row
+ * with the same body and identity or is a dead letter, and no row lacks its record. Memory use does not grow with the topic.
  *
- * <p>It judges what the topic holds when it begins, so the job has to be through with that: see {@link Progress#awaitDrained}.
+ * <p>It covers what the topic holds when it starts, so the job must have processed that: see {@link Progress#awaitDrained}.
  */
 public final class EventAudit {
 
@@ -25,8 +25,8 @@ public final class EventAudit {
     private final AuditSettings audit;
 
     /**
-     * @param settings those of the job, with addresses that hold where the audit runs
-     * @param audit where it begins
+     * @param settings the job's settings, with addresses that are reachable where the audit runs
+     * @param audit where it starts
      */
     public EventAudit(JobSettings settings, AuditSettings audit) {
         this.kafka = settings.kafka();
@@ -35,7 +35,7 @@ public final class EventAudit {
     }
 
     /**
-     * Prints the report as one line. Exit code 0: same; 1: different; 2: the audit could not be done.
+     * Prints the report as one line. Exit code 0: equal; 1: different; 2: the audit could not be done.
      *
      * @param arguments none: settings are the job's environment variables and those of {@link AuditSettings}
      */
@@ -58,7 +58,7 @@ public final class EventAudit {
     /**
      * Compares both sides, partition by partition.
      *
-     * @return the figures of the whole topic, or of what comes after the offsets where the audit begins
+     * @return the figures of the whole topic, or of what follows the offsets where the audit starts
      */
     public AuditReport run() {
         try (CqlSession session = Sessions.open(cassandra); Consumer<byte[], byte[]> consumer = RecordReader.consumer(kafka)) {

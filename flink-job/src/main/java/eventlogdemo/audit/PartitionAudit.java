@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the records of one Kafka partition against its rows. Both come in the order of their offsets, so one of each is in memory at a time.
+ * Compares the records of one Kafka partition with its rows. Both come in offset order, so only one of each is in memory at a time.
  */
 final class PartitionAudit {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionAudit.class);
 
-    /** The first differences are named, the rest is counted. */
+    /** The first differences are listed, the rest are counted. */
     private static final int NAMED = 20;
 
     private final int partition;

@@ -10,18 +10,18 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the job has come, by the offsets that it committed. */
+/** The job's progress, by its committed offsets. */
 public final class Progress {
 
     private Progress() {
     }
 
     /**
-     * Waits until the job has committed all that the topic held when this was called.
+     * Waits until the job has committed everything that the topic held at the time of the call.
      *
      * @param settings the topic and the job's group
-     * @param limit how long at most
-     * @throws Exception when Kafka cannot be asked, or time is up before the job is through
+     * @param limit maximum wait
+     * @throws Exception when Kafka does not answer, or time is up before the job has finished
      */
     public static void awaitDrained(KafkaSettings settings, Duration limit) throws Exception {
         try (Admin admin = Admin.create(settings.client())) {
@@ -56,7 +56,7 @@ public final class Progress {
                 .sum();
     }
 
-    /** The job has not come to the end yet. */
+    /** The job has not reached the end yet. */
     private static final class BehindException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads one Kafka partition from its first record to an end, in order, without joining a group. */
+/** Reads one Kafka partition from its first record to an end offset, in order, without joining a group. */
 final class RecordReader implements Iterator<LogRecord> {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -27,7 +27,7 @@ final class RecordReader implements Iterator<LogRecord> {
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
     private LogRecord next;
 
-    /** Begins at an offset; ends before another. */
+    /** Reads from an offset (inclusive) to another (exclusive). */
     RecordReader(Consumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
         this.consumer = consumer;
         this.partition = partition;
@@ -36,7 +36,7 @@ final class RecordReader implements Iterator<LogRecord> {
         consumer.seek(partition, begin);
     }
 
-    /** A consumer for auditing: byte for byte, checked, without progress of its own. */
+    /** A consumer for auditing: raw bytes, with checksums verified, without committing offsets. */
     static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
         Properties properties = settings.client();
         properties.setProperty("enable.auto.commit", "false");
@@ -67,7 +67,7 @@ final class RecordReader implements Iterator<LogRecord> {
         return record;
     }
 
-    /** The next record before the end, or null. What comes after the end was written while the audit runs. */
+    /** The next record before the end, or null. Records after the end were written while the audit runs. */
     private LogRecord read() {
         long deadline = System.nanoTime() + SILENCE.toNanos();
         while (!polled.hasNext()) {

@@ -11,15 +11,15 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Reads the rows of one Kafka partition in the order of their offsets: bucket by bucket, page by page. It looks one bucket past the end, for
- * rows that no record can account for.
+ * Reads the rows of one Kafka partition in offset order: bucket by bucket, page by page. It reads one bucket past the end, to find
+ * rows that have no record.
  */
 final class RowReader implements Iterator<StoredRow> {
 
-    /** A hundred rows of the longest body fit into memory. */
+    /** A hundred rows with the longest body fit into memory. */
     private static final int PAGE = 100;
 
-    /** A node that the load has left busy may take its time: nobody waits for one page of an audit. */
+    /** A node that is still busy from the load may take long: an audit is in no hurry for a page. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final CqlSession session;
@@ -32,7 +32,7 @@ final class RowReader implements Iterator<StoredRow> {
     private Iterator<Row> bucket = Collections.emptyIterator();
     private StoredRow next;
 
-    /** Reads from an offset to the bucket behind the one that an end lies in. */
+    /** Reads from an offset to the bucket after the one that contains the end. */
     RowReader(CqlSession session, PreparedStatement select, String topic, int partition, long bucketSize, long begin, long end) {
         this.session = session;
         this.select = select;
@@ -54,7 +54,7 @@ final class RowReader implements Iterator<StoredRow> {
         while (next == null && (bucket.hasNext() || nextBucket <= lastBucket)) {
             if (bucket.hasNext()) {
                 StoredRow row = StoredRow.of(bucket.next());
-                // Before the first record that Kafka still has: its retention has passed, so nothing can be said about the row.
+                // Before the first record that Kafka still has: its record has expired, so the row cannot be checked.
                 next = row.offset() < begin ? null : row;
             } else {
                 bucket = session.execute(select.bind(topic, partition, nextBucket++)).iterator();

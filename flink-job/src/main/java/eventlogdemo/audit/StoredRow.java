@@ -12,7 +12,7 @@ import java.util.UUID;
 /**
  * One row of the event table.
  *
- * @param offset its place
+ * @param offset its offset
  * @param run run, or null
  * @param stream stream, or null
  * @param seq seq, or null
@@ -20,7 +20,7 @@ import java.util.UUID;
  * @param storedAt stored-at in microseconds, or null
  * @param hash hash, or null
  * @param body UTF-8 of the text body, or null
- * @param bodyBytes body that is no text, or null
+ * @param bodyBytes body that is not text, or null
  */
 record StoredRow(
         long offset, UUID run, Integer stream, Long seq, Long sentAt, Long storedAt, Long hash, ByteBuffer body, ByteBuffer bodyBytes) {

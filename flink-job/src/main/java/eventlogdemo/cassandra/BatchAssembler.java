@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gathers records into batches. A batch never spans two Cassandra partitions (topic, partition, bucket): only then does the node apply it as
- * one write, of any size up to half a segment of its commit log. One batch is open per Kafka partition, as offsets only grow and so does the
+ * Collects records in batches. A batch never spans two Cassandra partitions (topic, partition, bucket): only then does the node apply it as
+ * one write, of any size up to half a segment of its commit log. One batch is open per Kafka partition, because offsets only grow and so does the
  * bucket.
  */
 final class BatchAssembler {
@@ -20,9 +20,9 @@ final class BatchAssembler {
 
     /**
      * @param bucketSize offsets in one Cassandra partition
-     * @param maxRows most rows in a batch
-     * @param maxBytes most bytes in a batch; a longer row goes alone
-     * @param full takes each batch that is complete
+     * @param maxRows maximum rows in a batch
+     * @param maxBytes maximum bytes in a batch; a larger row is a batch of its own
+     * @param full receives each complete batch
      */
     BatchAssembler(long bucketSize, int maxRows, int maxBytes, Consumer<RowBatch> full) {
         this.bucketSize = bucketSize;
@@ -31,7 +31,7 @@ final class BatchAssembler {
         this.full = full;
     }
 
-    /** Adds a record; hands over what became complete by it. */
+    /** Adds a record; passes on the batches that it completes. */
     void add(LogRecord row) {
         long bucket = row.offset() / bucketSize;
         RowBatch batch = open.get(row.partition());
@@ -51,12 +51,12 @@ final class BatchAssembler {
         }
     }
 
-    /** Whether there is nothing to hand over. */
+    /** Whether no batch is open. */
     boolean isEmpty() {
         return open.isEmpty();
     }
 
-    /** Hands over all open batches as they are. */
+    /** Passes on all open batches as they are. */
     void drain() {
         open.values().forEach(full);
         open.clear();

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
-/** Writes rows into the event table: a single row by itself, several as an UNLOGGED batch. */
+/** Writes rows to the event table: a single row on its own, several as an UNLOGGED batch. */
 final class CassandraRows implements RowStore {
 
     private static final String PROBE = "SELECT offset FROM %s.event WHERE topic = ? AND partition = ? AND bucket = ? LIMIT 1";

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keyspace and its tables: created where they are missing, refused where they are of another version. */
+/** The keyspace and its tables: created if missing, refused if they have another version. */
 public final class CassandraSchema {
 
     /** Version of the table layout that this job writes. */
@@ -28,7 +28,7 @@ public final class CassandraSchema {
             CREATE TABLE IF NOT EXISTS %s.schema_version (component text PRIMARY KEY, version int)""";
 
     /**
-     * Rows of one Cassandra partition arrive together and lie in one or two files, so a read gains little by merging: merging late
+     * Rows of one Cassandra partition arrive together and are in one or two files, so merging them speeds up reads little: merging late
      * leaves the node's processors to the writes while a backlog is stored.
      */
     private static final String EVENTS = """
@@ -46,7 +46,7 @@ public final class CassandraSchema {
      * Waits for Cassandra and creates what is missing.
      *
      * @param settings where, and the keyspace's name and replication
-     * @throws SchemaVersionException when the keyspace belongs to another version
+     * @throws SchemaVersionException when the tables of the keyspace have another version
      * @throws Exception when Cassandra refuses, or does not come up in time
      */
     public static void ensure(CassandraSettings settings) throws Exception {
@@ -59,7 +59,7 @@ public final class CassandraSchema {
         });
     }
 
-    /** Looks first: who may only write into tables that are there can run the job too. */
+    /** Checks first: a user who may only write to existing tables can run the job too. */
     private static void create(CqlSession session, CassandraSettings settings) {
         String keyspace = settings.keyspace();
         if (session.getMetadata().getKeyspace(keyspace).isEmpty()) {
@@ -85,12 +85,12 @@ public final class CassandraSchema {
         }
     }
 
-    /** A change of the schema waits for the disk and for every node. */
+    /** A schema change waits for the disk and for every node. */
     private static SimpleStatement ddl(String statement) {
         return SimpleStatement.newInstance(statement).setTimeout(Duration.ofSeconds(60));
     }
 
-    /** Wrong credentials count as transient too: Cassandra creates its first user seconds after it listens. */
+    /** Wrong credentials count as transient too: Cassandra creates its first user seconds after its port opens. */
     private static boolean isTransient(Exception failure) {
         return failure instanceof AllNodesFailedException || failure instanceof DriverTimeoutException;
     }

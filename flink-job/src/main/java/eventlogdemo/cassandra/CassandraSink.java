@@ -19,7 +19,7 @@ public final class CassandraSink implements Sink<LogRecord> {
     private final CassandraSettings cassandra;
 
     /**
-     * @param kafka topic of the records, and the cluster that takes the dead letters
+     * @param kafka topic of the records, and the cluster of the dead-letter topic
      * @param cassandra where the rows go
      */
     public CassandraSink(KafkaSettings kafka, CassandraSettings cassandra) {

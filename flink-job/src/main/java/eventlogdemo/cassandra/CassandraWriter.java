@@ -15,16 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the records of one subtask. Answers of the driver come back through the task's mailbox, so all of this runs on the task's thread and
- * needs no lock; waiting is taking mail.
+ * Writes the records of one subtask. The driver's responses come back through the task's mailbox, so all of this runs on the task's thread and
+ * needs no lock; waiting means processing mail.
  *
- * <p>What keeps a record from being lost: {@link #flush} returns only when every record before it is stored or a dead letter, or else throws, so
- * that no checkpoint, and no committed offset, passes one that is not. What keeps one record from stopping the rest: a refused batch is tried
- * again row by row, and a refused row becomes a dead letter, provided that the table itself still answers.
+ * <p>No record is lost: {@link #flush} returns only when every record before it is stored or a dead letter, and otherwise throws, so
+ * no checkpoint, and no committed offset, passes a record that is not. No record stops the others: a refused batch is retried
+ * row by row, and a refused row becomes a dead letter, provided that the table itself still answers.
  */
 final class CassandraWriter implements SinkWriter<LogRecord> {
 
-    /** A record waits at most this long for others to share its batch. */
+    /** Maximum time that a record waits for others to share its batch. */
     static final Duration LINGER = Duration.ofMillis(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraWriter.class);
@@ -191,7 +191,7 @@ final class CassandraWriter implements SinkWriter<LogRecord> {
         });
     }
 
-    /** What happens with an answer; an exception fails the task. */
+    /** Handles a response; an exception fails the task. */
     @FunctionalInterface
     private interface Continuation {
         void with(Throwable failure) throws IOException;

@@ -1,6 +1,6 @@
 package eventlogdemo.cassandra;
 
-/** Requests that are under way. Full means back-pressure: the source waits. */
+/** Requests in flight. Full means back-pressure: the source waits. */
 final class InFlight {
 
     private final int maxRequests;

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * One prepared insert for each kind of row: with or without identity, body as text, as bytes or none. A statement names only the columns that
- * its rows have: what is not known stays unset, and the node does not look for missing columns in every row that it logs, keeps and flushes.
- * Values go into the request as the bytes that Cassandra stores, so a body is never decoded.
+ * its rows have: absent values stay unset, and the node does not process null columns in every row that it logs, keeps and flushes.
+ * Values are sent as the bytes that Cassandra stores, so a body is never decoded.
  */
 final class Inserts {
 
@@ -33,7 +33,7 @@ final class Inserts {
         }
     }
 
-    /** A statement with identity and body in place; {@link Place} tells what is left to set. */
+    /** A statement with identity and body set; {@link Place} says what is left to set. */
     BoundStatementBuilder bind(LogRecord row) {
         Body body = Body.of(row.value());
         Optional<EventIdentity> identity = EventIdentity.read(row.key());
@@ -65,12 +65,12 @@ final class Inserts {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).flip();
     }
 
-    /** The first values of every insert, in their order. */
+    /** The first values of every insert, in order. */
     enum Place {
         TOPIC, PARTITION, BUCKET, OFFSET, STORED_AT
     }
 
-    /** Which column the body goes to. */
+    /** The column of the body. */
     private enum Body {
         TEXT(", body"), BYTES(", body_bytes"), NONE("");
 

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows of one Cassandra partition that go to the node in one request, and how often that was tried. */
+/** Rows of one Cassandra partition that are sent to the node in one request, and the number of attempts. */
 final class RowBatch {
 
     /**
-     * What Cassandra counts for a row beside its body, rounded up: its clustering key and eight cells, each with its timestamp. By this 40 rows of
-     * 1,024 bytes are 48,960, below the 51,200 that a node takes by default. Should an estimate be too low, the node refuses the batch and its
+     * What Cassandra counts for a row besides its body, rounded up: its clustering key and eight cells, each with its timestamp. By this 40 rows of
+     * 1,024 bytes are 48,960, below the 51,200 that a node accepts by default. If an estimate is too low, the node refuses the batch and its
      * rows are written one by one.
      */
     static final int ROW_OVERHEAD = 200;
@@ -53,7 +53,7 @@ final class RowBatch {
         return bytes;
     }
 
-    /** Requests so far that carried these rows. */
+    /** Number of requests so far that contained these rows. */
     int attempts() {
         return attempts;
     }
@@ -79,7 +79,7 @@ final class RowBatch {
         return single;
     }
 
-    /** The place of the rows, for messages. */
+    /** The position of the rows, for messages. */
     @Override
     public String toString() {
         return rows.size() + " rows of partition " + partition + ", offsets " + rows.get(0).offset() + " to "

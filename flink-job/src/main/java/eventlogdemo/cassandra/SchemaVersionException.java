@@ -1,6 +1,6 @@
 package eventlogdemo.cassandra;
 
-/** The keyspace holds tables of another version than this job writes. */
+/** The tables of the keyspace have another version than this job writes. */
 public final class SchemaVersionException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

@@ -10,15 +10,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * Opens sessions. What is not set here, TLS above all, can be given to the JVM as the driver's own system properties
+ * Opens sessions. Settings that are not set here, TLS above all, can be given to the JVM as the driver's own system properties
  * ({@code datastax-java-driver.advanced.ssl-engine-factory.class=DefaultSslEngineFactory} and the like).
  */
 public final class Sessions {
 
-    /** The driver's default of 2 s fires on a busy node that would have answered. */
+    /** The driver's default of 2 s expires on a busy node that would still have answered. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The default grows to a minute; a node that is back is to be used at once. */
+    /** The default grows to a minute; a node that is back must be used at once. */
     private static final Duration RECONNECTION = Duration.ofSeconds(1);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
@@ -59,7 +59,7 @@ public final class Sessions {
         return builder.build();
     }
 
-    /** Not resolved here: a node that comes back under another address is found again by its name. */
+    /** Not resolved here: a node that comes back with another address is found again by its name. */
     private static InetSocketAddress address(String contactPoint) {
         int colon = contactPoint.lastIndexOf(':');
         String host = contactPoint.substring(0, colon).replace("[", "").replace("]", "");

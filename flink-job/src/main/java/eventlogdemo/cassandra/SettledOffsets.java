@@ -6,9 +6,9 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * By partition, the offset below which all that this task has taken is settled: stored, or a dead letter. Told as the gauge
- * {@code partition.N.settledOffset}, which is there from the first record of a partition on, with that record's offset: a task knows nothing of
- * what came before it, and says nothing of a partition that it has taken nothing of. Moved on the task's thread, read by any.
+ * By partition, the offset below which every record that this task has received is settled: stored, or a dead letter. Reported as the gauge
+ * {@code partition.N.settledOffset}, which exists from the first record of a partition on, starting with that record's offset: a task does not
+ * know what came before, and reports no partition from which it has received nothing. Updated on the task's thread, read by any.
  */
 final class SettledOffsets {
 
@@ -22,7 +22,7 @@ final class SettledOffsets {
         this.metrics = metrics;
     }
 
-    /** A record has been taken, of each partition in the order of its offsets. */
+    /** A record was received; each partition's records arrive in offset order. */
     void take(LogRecord record) {
         int number = record.partition();
         Partition partition = number < partitions.length ? partitions[number] : null;
@@ -33,7 +33,7 @@ final class SettledOffsets {
         partition.taken = record.offset() + 1;
     }
 
-    /** Nothing that was taken is still under way. */
+    /** No record that was received is still in flight. */
     void settle() {
         for (Partition partition : partitions) {
             if (partition != null) {

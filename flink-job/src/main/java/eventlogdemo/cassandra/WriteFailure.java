@@ -13,16 +13,16 @@ import java.util.concurrent.ExecutionException;
 /** What a failed request means for its rows. */
 enum WriteFailure {
 
-    /** Time-outs, overload, nodes or connections that are gone: the same request may work later. */
+    /** Time-outs, overload, lost nodes or connections: the same request may succeed later. */
     TRANSIENT,
 
-    /** The node or the driver will not take this request, whenever it comes. */
+    /** The node or the driver will never accept this request. */
     REFUSED,
 
-    /** Nothing that this job writes will work: the job has to fail and say so. */
+    /** Nothing that this job writes will succeed: the job has to fail with the reason. */
     FATAL;
 
-    /** Sorts the driver's exceptions. Only what is known to be the request's own fault is refused: doubt never costs a row its place. */
+    /** Classifies the driver's exceptions. Only what is certainly the request's own fault is refused: when in doubt, a row is not a dead letter. */
     static WriteFailure of(Throwable failure) {
         Throwable cause = causeOf(failure);
         if (cause instanceof AllNodesFailedException several) {
@@ -43,7 +43,7 @@ enum WriteFailure {
         return cause instanceof DriverException ? TRANSIENT : FATAL;
     }
 
-    /** The failure itself, without what futures wrap around it. */
+    /** The failure itself, without the wrappers that futures add. */
     static Throwable causeOf(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {

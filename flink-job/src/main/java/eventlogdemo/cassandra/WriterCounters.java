@@ -4,7 +4,7 @@ import eventlogdemo.events.LogRecord;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
-/** The writer's counters in Flink's metrics, moved on the task's thread only. They begin at 0 again with each start of the task. */
+/** The writer's counters in Flink's metrics, updated on the task's thread only. They restart at 0 with each start of the task. */
 final class WriterCounters {
 
     private final Counter rowsWritten;
@@ -25,12 +25,12 @@ final class WriterCounters {
         settled = new SettledOffsets(metrics);
     }
 
-    /** A record that is to become a row or a dead letter. */
+    /** A record was received that will become a row or a dead letter. */
     void taken(LogRecord record) {
         settled.take(record);
     }
 
-    /** Every record that was taken has become one. */
+    /** Every record that was received has become one. */
     void settled() {
         settled.settle();
     }
@@ -42,7 +42,7 @@ final class WriterCounters {
         bytesSent.inc(batch.bytes());
     }
 
-    /** Rows whose request failed and comes again. */
+    /** Rows whose request failed and is retried. */
     void retried(RowBatch batch) {
         rowsRetried.inc(batch.size());
     }

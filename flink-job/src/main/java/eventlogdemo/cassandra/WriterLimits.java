@@ -3,18 +3,18 @@ package eventlogdemo.cassandra;
 import eventlogdemo.settings.CassandraSettings;
 
 /**
- * How much a writer takes on at once.
+ * Limits of a writer.
  *
  * @param bucketSize offsets in one Cassandra partition
- * @param batchRows most rows in a batch
- * @param batchBytes most bytes in a batch
+ * @param batchRows maximum rows in a batch
+ * @param batchBytes maximum bytes in a batch
  * @param requests requests in flight before the source has to wait
  * @param bytes bytes in flight before the source has to wait
- * @param retries when a failed request is tried again
+ * @param retries when a failed request is retried
  */
 record WriterLimits(long bucketSize, int batchRows, int batchBytes, int requests, long bytes, RetrySchedule retries) {
 
-    /** More does not make a node of two cores faster, it only makes its answers late. */
+    /** More does not make a node with two cores faster; it only delays its responses. */
     private static final int REQUESTS = 128;
 
     private static final long BYTES = 4L * 1024 * 1024;

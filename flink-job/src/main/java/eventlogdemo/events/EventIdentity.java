@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What tells one event from every other: the 48 bytes of its record key, little-endian.
+ * Distinguishes one event from all others: the 48 bytes of its record key, little-endian.
  *
  * <pre>
  * offset  size  field
@@ -20,12 +20,12 @@ import java.util.UUID;
  *     40     8  hash, u64: XXH3-64 of bytes 0 to 39 followed by the body
  * </pre>
  *
- * The hash is carried and never computed here: it proves that what arrived is what was sent, so whoever passes the event on must not renew it.
- * The golden vectors in {@code tests/golden/event-identity.json} hold for the C# type of the same name too.
+ * The hash is passed on and never computed here: it proves that what arrived is what was sent, so it must not be recomputed on the way.
+ * The golden vectors in {@code tests/golden/event-identity.json} also apply to the C# type of the same name.
  *
  * @param version layout version
  * @param flags reserved, 0
- * @param stream number of the stream within its process
+ * @param stream number of the stream in its process
  * @param partition partition that the event was written to
  * @param run run: one per process and stream
  * @param seq position within run, stream and partition
@@ -38,7 +38,7 @@ public record EventIdentity(
     /** Size of the wire form in bytes. */
     public static final int SIZE = 48;
 
-    /** The layout version written today. */
+    /** The current layout version. */
     public static final int CURRENT_VERSION = 1;
 
     /**
@@ -72,10 +72,10 @@ public record EventIdentity(
     }
 
     /**
-     * Whether a key has the size of an identity but a layout newer than this build knows.
+     * Whether a key has the size of an identity but a newer layout than this build supports.
      *
      * @param key the record key, or null
-     * @return true when reading it as "no identity" would drop what its producer meant
+     * @return true when reading it as "no identity" would drop the producer's identity
      */
     public static boolean isOfNewerVersion(byte[] key) {
         return key != null && key.length == SIZE && Byte.toUnsignedInt(key[0]) > CURRENT_VERSION;

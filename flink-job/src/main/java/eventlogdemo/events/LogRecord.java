@@ -1,7 +1,7 @@
 package eventlogdemo.events;
 
 /**
- * One record of the event log, as raw as it lies there.
+ * One raw record of the event log.
  *
  * @param key the record key, or null
  * @param value the body, or null
@@ -10,7 +10,7 @@ package eventlogdemo.events;
  */
 public record LogRecord(byte[] key, byte[] value, int partition, long offset) {
 
-    /** An event is at most this long: a longer one goes to the dead letters. */
+    /** Maximum size of an event in bytes: a larger one becomes a dead letter. */
     public static final int MAX_BODY_BYTES = 1_000_000;
 
     /**

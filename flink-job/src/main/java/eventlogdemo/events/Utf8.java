@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Tells text from bytes: decides by Unicode's well-formed UTF-8 (table 3-7), without decoding anything. */
+/** Distinguishes text from other bytes, by Unicode's well-formed UTF-8 (table 3-7), without decoding anything. */
 public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -16,8 +16,8 @@ public final class Utf8 {
     /**
      * Whether bytes are well-formed UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.
      *
-     * @param bytes what to look at
-     * @return true for text, also for none at all
+     * @param bytes the bytes to check
+     * @return true for text, including empty text
      */
     public static boolean isWellFormed(byte[] bytes) {
         int at = 0;
@@ -39,7 +39,7 @@ public final class Utf8 {
         return true;
     }
 
-    /** Length of the sequence of several bytes at a place; 0 when it is none. */
+    /** Length of the multi-byte sequence at a position; 0 when it is not well-formed. */
     private static int sequenceLength(byte[] bytes, int at) {
         int lead = Byte.toUnsignedInt(bytes[at]);
         int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;

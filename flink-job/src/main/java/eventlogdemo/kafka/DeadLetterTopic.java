@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dead-letter topic: key and value as they were, and three headers (UTF-8 text) that say where the record stood and why it is here.
- * A restart can repeat a letter, so who counts counts distinct places. The producer is made with the first letter: most pipelines never need it.
+ * The dead-letter topic: key and value unchanged, and three headers (UTF-8 text) with the record's position and the reason.
+ * A restart can repeat a letter, so a count is one of distinct positions. The producer is created with the first letter: most pipelines never
+ * need it.
  */
 public final class DeadLetterTopic implements DeadLetters {
 

@@ -6,7 +6,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes a record as it is: nothing in it can make the source fail. */
+/** Passes a record on unchanged: no content can make the source fail. */
 public final class LogRecordDeserializer implements KafkaRecordDeserializationSchema<LogRecord> {
 
     private static final long serialVersionUID = 1L;

@@ -21,14 +21,14 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the pipeline's topics where they are missing. What is there already stays as it is, and needs no right to create anything. */
+/** Creates the pipeline's topics if they are missing. Existing ones stay as they are, and then no permission to create topics is needed. */
 public final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration REQUEST = Duration.ofSeconds(10);
 
-    /** Above what any broker lets into a topic by default, so that a dead letter fits with its headers. */
+    /** Above the default limit of any broker's topics, so that a dead letter fits together with its headers. */
     private static final int DEAD_LETTER_MAX_BYTES = 16 * 1024 * 1024;
 
     private Topics() {
@@ -38,7 +38,7 @@ public final class Topics {
      * Waits for the broker and creates the topic and its dead-letter topic.
      *
      * @param settings names, partitions, replication and retention
-     * @throws Exception when the broker refuses, or does not come up in time
+     * @throws Exception when the broker refuses, or is not available in time
      */
     public static void ensure(KafkaSettings settings) throws Exception {
         Properties properties = settings.client();
@@ -86,7 +86,7 @@ public final class Topics {
         return cause instanceof RetriableException || cause instanceof TimeoutException || isUnresolved(cause);
     }
 
-    /** A broker's name resolves only when its container runs. */
+    /** A broker's name resolves only while its container runs. */
     private static boolean isUnresolved(Throwable failure) {
         return failure instanceof KafkaException
                 && failure.getCause() instanceof ConfigException config

@@ -6,10 +6,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What an audit is told beside the settings of the job that it judges.
+ * Settings of an audit besides those of the job.
  *
- * @param limit how long the job may take until it is through
- * @param from offsets to begin at, in the order of the partitions; those that are not given are 0
+ * @param limit how long to wait for the job to finish
+ * @param from offsets to start at, in partition order; those that are not given are 0
  */
 public record AuditSettings(Duration limit, List<Long> from) {
 
@@ -32,7 +32,7 @@ public record AuditSettings(Duration limit, List<Long> from) {
     }
 
     /**
-     * Where to begin.
+     * Where to start.
      *
      * @param partition number of the partition
      * @return its offset

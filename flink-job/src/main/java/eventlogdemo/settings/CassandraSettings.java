@@ -12,9 +12,9 @@ import java.util.List;
  * @param consistency consistency level of all reads and writes
  * @param keyspace keyspace of the tables
  * @param bucketSize offsets in one Cassandra partition
- * @param batchRows most rows in one batch
- * @param batchBytes most bytes in one batch, as Cassandra counts them
- * @param user user name, or null where no login is needed
+ * @param batchRows maximum rows in one batch
+ * @param batchBytes maximum bytes in one batch, as Cassandra counts them
+ * @param user user name, or null when no login is needed
  * @param password its password, never printed
  */
 public record CassandraSettings(

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * All that the job is told, by environment variables whose names begin with {@code EVENTLOGDEMO_}.
+ * All settings of the job, from environment variables whose names start with {@code EVENTLOGDEMO_}.
  *
  * @param kafka where the events come from
  * @param cassandra where they go
@@ -26,7 +26,7 @@ public record JobSettings(KafkaSettings kafka, CassandraSettings cassandra, Dura
      * Reads the settings.
      *
      * @param environment gives the value of a variable, or null
-     * @return settings that are valid, each by itself and together
+     * @return settings that are valid, individually and together
      * @throws SettingsException when they are not; it names each variable with its value
      */
     public static JobSettings read(UnaryOperator<String> environment) {

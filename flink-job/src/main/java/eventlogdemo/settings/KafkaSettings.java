@@ -7,7 +7,7 @@ import java.util.Properties;
 /**
  * Where the events come from.
  *
- * @param bootstrapServers comma list of {@code host:port}
+ * @param bootstrapServers comma-separated list of {@code host:port}
  * @param topic the pipeline's topic
  * @param partitions partitions of the topic when it is created
  * @param replication replication factor of topics that are created
@@ -24,7 +24,7 @@ public record KafkaSettings(
         String group,
         Map<String, String> clientProperties) implements Serializable {
 
-    /** What follows the topic's name in the name of its dead letters. */
+    /** Suffix that makes a topic's name that of its dead-letter topic. */
     public static final String DEAD_LETTER_SUFFIX = "-dead-letter";
 
     /**
@@ -39,7 +39,7 @@ public record KafkaSettings(
     /**
      * What every client of this cluster needs: the servers and the extra properties.
      *
-     * @return a fresh object that the caller adds to
+     * @return a new object that the caller may add to
      */
     public Properties client() {
         Properties properties = new Properties();
@@ -48,7 +48,7 @@ public record KafkaSettings(
         return properties;
     }
 
-    /** Without the client properties: they may hold a password. */
+    /** Without the client properties, which may contain a password. */
     @Override
     public String toString() {
         return "kafka " + bootstrapServers + ", topic " + topic + ", group " + group;

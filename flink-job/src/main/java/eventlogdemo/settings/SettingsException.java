@@ -2,13 +2,13 @@ package eventlogdemo.settings;
 
 import java.util.List;
 
-/** The environment holds values that the job cannot work with; the message names every one of them. */
+/** The environment contains values that the job cannot work with; the message lists all of them. */
 public final class SettingsException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * One error for all that is wrong.
+     * One error for everything that is wrong.
      *
      * @param problems one line each: variable, value and what is valid
      */

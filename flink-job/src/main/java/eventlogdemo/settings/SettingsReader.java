@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads typed values out of environment variables. What is wrong is gathered, so that one start tells all of it; a value that is not usable
+ * Reads typed values from environment variables. Problems are collected, so that one start reports all of them; an invalid value
  * reads as its default until {@link #check} throws.
  */
 final class SettingsReader {
@@ -36,7 +36,7 @@ final class SettingsReader {
         return value == null || value.isBlank() ? defaultValue : value.strip();
     }
 
-    /** Text of a shape. */
+    /** Text that matches a pattern. */
     String text(String name, String defaultValue, Pattern shape, String valid) {
         String value = text(name, defaultValue);
         if (shape.matcher(value).matches()) {
@@ -47,7 +47,7 @@ final class SettingsReader {
         return defaultValue;
     }
 
-    /** A whole number within bounds, both included. */
+    /** A whole number within inclusive bounds. */
     long number(String name, long defaultValue, long least, long most) {
         String value = text(name, Long.toString(defaultValue));
         try {
@@ -68,7 +68,7 @@ final class SettingsReader {
         return Math.toIntExact(number(name, defaultValue, least, most));
     }
 
-    /** A time span such as {@code 5s}, {@code 500ms}, {@code 2m}. */
+    /** A duration such as {@code 5s}, {@code 500ms}, {@code 2m}. */
     Duration duration(String name, Duration defaultValue, Duration least) {
         String value = text(name, defaultValue.toMillis() + "ms");
         Matcher parts = DURATION.matcher(value);
@@ -89,7 +89,7 @@ final class SettingsReader {
         return defaultValue;
     }
 
-    /** One of some words, whatever their case. */
+    /** One of several words, case-insensitive. */
     String oneOf(String name, String defaultValue, List<String> words) {
         String value = text(name, defaultValue).toUpperCase(java.util.Locale.ROOT);
         if (words.contains(value)) {
@@ -100,7 +100,7 @@ final class SettingsReader {
         return defaultValue;
     }
 
-    /** A comma list without blanks; each entry of a shape. */
+    /** A comma-separated list without blanks; each entry matches a pattern. */
     List<String> list(String name, String defaultValue, Pattern shape, String valid) {
         List<String> entries = new ArrayList<>();
         for (String entry : text(name, defaultValue).split(",", -1)) {
@@ -114,7 +114,7 @@ final class SettingsReader {
         return List.copyOf(entries);
     }
 
-    /** The properties in the file that a variable names; none without the variable. Values are secrets: they are in no message. */
+    /** The properties in the file that a variable names; empty without the variable. Values are secrets: no message contains them. */
     Map<String, String> file(String name) {
         String path = text(name, "");
         Map<String, String> read = new TreeMap<>();
@@ -131,7 +131,7 @@ final class SettingsReader {
         return new TreeMap<>(read);
     }
 
-    /** A problem of values that are fine one by one. */
+    /** A problem of values that are individually valid. */
     void problem(String text) {
         problems.add(text);
     }

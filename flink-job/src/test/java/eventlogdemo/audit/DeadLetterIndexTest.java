@@ -23,12 +23,12 @@ class DeadLetterIndexTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
 
     @Test
-    void withoutTopicThereAreNone() {
+    void withoutTopicTheIndexIsEmpty() {
         assertFalse(DeadLetterIndex.read(consumer, SETTINGS).of(0).test(0));
     }
 
     @Test
-    void placesAreKnownHoweverOftenTheyAreRepeated() {
+    void repeatedPositionsAreFound() {
         String topic = SETTINGS.deadLetterTopic();
         TopicPartition partition = new TopicPartition(topic, 0);
         Node[] none = {};

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * The audit, against a pipeline that runs. It is told where by the job's own variables with addresses that hold on this machine, given to the
- * process or as system properties: {@code EVENTLOGDEMO_TOPIC}, {@code EVENTLOGDEMO_KAFKA=127.0.0.1:9092},
- * {@code EVENTLOGDEMO_CASSANDRA=127.0.0.1:9042}, and whatever else of the job is not the default.
+ * The audit, against a running pipeline. It is configured by the job's own variables with addresses that are reachable from this machine, given
+ * to the process or as system properties: {@code EVENTLOGDEMO_TOPIC}, {@code EVENTLOGDEMO_KAFKA=127.0.0.1:9092},
+ * {@code EVENTLOGDEMO_CASSANDRA=127.0.0.1:9042}, and every other setting of the job that is not the default.
  *
- * <p>With {@code EVENTLOGDEMO_IT_PRODUCE=true} it also writes records of every odd kind into the topic, for a pipeline made for this test.
+ * <p>With {@code EVENTLOGDEMO_IT_PRODUCE=true} it also writes records of every odd kind to the topic, for a pipeline created for this test.
  */
 class EventAuditIT {
 
@@ -40,7 +40,7 @@ class EventAuditIT {
     }
 
     @Test
-    void everyRecordHasItsRowAndEveryRowItsRecord() throws Exception {
+    void everyRecordHasOneRowAndEveryRowARecord() throws Exception {
         AuditReport report = audit();
 
         assertTrue(report.isSame(), report.toString());
@@ -48,7 +48,7 @@ class EventAuditIT {
 
     @Test
     @EnabledIfEnvironmentVariable(named = "EVENTLOGDEMO_IT_PRODUCE", matches = "true", disabledReason = "the topic is not this test's own")
-    void oddRecordsAreStoredOrBecomeDeadLettersAndStopNothing() throws Exception {
+    void oddRecordsAreStoredOrBecomeDeadLetters() throws Exception {
         AuditReport before = audit();
         byte[] newer = new byte[EventIdentity.SIZE];
         newer[0] = 2;
@@ -72,7 +72,7 @@ class EventAuditIT {
         assertEquals(2, after.deadLetters() - before.deadLetters());
     }
 
-    /** Tries again: the job makes the topic and the tables some time after its ports are open. */
+    /** Retries: the job creates the topic and the tables some time after the ports are open. */
     private static AuditReport audit() throws Exception {
         AuditReport report = Waiting.until("a topic and tables", LIMIT, failure -> true, () -> {
             Progress.awaitDrained(settings.kafka(), LIMIT);

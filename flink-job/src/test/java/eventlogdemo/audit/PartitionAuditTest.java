@@ -18,7 +18,7 @@ class PartitionAuditTest {
     private static final byte[] NO_TEXT = {(byte) 0xff, 1};
 
     @Test
-    void sameOnBothSides() {
+    void equalSidesHaveNoDifferences() {
         AuditReport report = compare(Set.of(), records(0, 1, 2), rows(0, 1, 2));
 
         assertEquals(new AuditReport("t", 3, 3, 0, 0, 0, 0, 0), report);
@@ -28,12 +28,12 @@ class PartitionAuditTest {
     }
 
     @Test
-    void nothingOnBothSidesIsTheSame() {
+    void emptySidesAreEqual() {
         assertTrue(compare(Set.of(), records(), rows()).isSame());
     }
 
     @Test
-    void recordsWithoutRowsAreMissingWhereverTheyAre() {
+    void recordsWithoutRowsAreMissing() {
         AuditReport report = compare(Set.of(), records(0, 1, 2, 3, 4), rows(1, 3));
 
         assertEquals(new AuditReport("t", 5, 2, 0, 3, 0, 0, 0), report);
@@ -42,17 +42,17 @@ class PartitionAuditTest {
     }
 
     @Test
-    void rowsWithoutRecordsAreExtraWhereverTheyAre() {
+    void rowsWithoutRecordsAreExtra() {
         assertEquals(new AuditReport("t", 2, 5, 0, 0, 3, 0, 0), compare(Set.of(), records(1, 3), rows(0, 1, 2, 3, 4)));
     }
 
     @Test
-    void gapsOfATransactionAreNoLoss() {
+    void gapsOfATransactionAreNotDifferences() {
         assertTrue(compare(Set.of(), records(0, 5, 6), rows(0, 5, 6)).isSame());
     }
 
     @Test
-    void aDeadLetterOwesNoRow() {
+    void aDeadLetterNeedsNoRow() {
         AuditReport report = compare(Set.of(1L), records(0, 1, 2), rows(0, 2));
 
         assertEquals(new AuditReport("t", 3, 2, 1, 0, 0, 0, 0), report);
@@ -60,7 +60,7 @@ class PartitionAuditTest {
     }
 
     @Test
-    void aDeadLetterThatIsStoredTooIsADifference() {
+    void aStoredDeadLetterIsADifference() {
         assertEquals(new AuditReport("t", 1, 1, 1, 0, 0, 0, 1), compare(Set.of(0L), records(0), rows(0)));
     }
 
@@ -72,7 +72,7 @@ class PartitionAuditTest {
     }
 
     @Test
-    void theBodyHasToBeInItsColumn() {
+    void theBodyMustBeInItsColumn() {
         LogRecord bytes = new LogRecord(null, NO_TEXT, 0, 0);
         ByteBuffer value = ByteBuffer.wrap(NO_TEXT);
 
@@ -82,7 +82,7 @@ class PartitionAuditTest {
     }
 
     @Test
-    void noBodyIsNotAnEmptyOne() {
+    void aMissingBodyIsNotAnEmptyOne() {
         ByteBuffer empty = ByteBuffer.allocate(0);
         StoredRow without = new StoredRow(0, null, null, null, null, 1L, null, null, null);
         StoredRow with = new StoredRow(0, null, null, null, null, 1L, null, empty, null);
@@ -117,7 +117,7 @@ class PartitionAuditTest {
     }
 
     @Test
-    void anIdentityThatNobodySentIsADifference() {
+    void anIdentityThatWasNotSentIsADifference() {
         StoredRow row = new StoredRow(0, new UUID(1, 2), 1, 1L, 1L, 1L, 1L, null, null);
 
         assertFalse(row.matches(new LogRecord(new byte[3], null, 0, 0)));

@@ -21,7 +21,7 @@ class RecordReaderTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
 
     @Test
-    void readsFromTheBeginToTheEndAndNoFurther() {
+    void readsFromTheStartToTheEndOffset() {
         RecordReader reader = reader(3, 6);
         poll(3, 4, 5, 6, 7);
 
@@ -30,7 +30,7 @@ class RecordReaderTest {
     }
 
     @Test
-    void readsOverSeveralPolls() {
+    void readsInSeveralPolls() {
         RecordReader reader = reader(0, 4);
         poll(0, 1);
         consumer.schedulePollTask(() -> { });

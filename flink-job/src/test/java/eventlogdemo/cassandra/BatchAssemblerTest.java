@@ -14,7 +14,7 @@ class BatchAssemblerTest {
     private final List<RowBatch> full = new ArrayList<>();
 
     @Test
-    void aBatchIsFullAtItsRows() {
+    void aBatchIsFullAtItsMaximumRows() {
         BatchAssembler batches = new BatchAssembler(100, 3, 1_000_000, full::add);
         for (int offset = 0; offset < 7; offset++) {
             batches.add(row(0, offset, 10));
@@ -39,7 +39,7 @@ class BatchAssemblerTest {
     }
 
     @Test
-    void partitionsAreApart() {
+    void partitionsHaveSeparateBatches() {
         BatchAssembler batches = new BatchAssembler(100, 2, 1_000_000, full::add);
         batches.add(row(0, 1, 10));
         batches.add(row(1, 2, 10));
@@ -51,7 +51,7 @@ class BatchAssemblerTest {
     }
 
     @Test
-    void aRowThatWouldBeTooMuchBeginsTheNextBatch() {
+    void aRowThatDoesNotFitStartsTheNextBatch() {
         BatchAssembler batches = new BatchAssembler(100, 100, 2 * (100 + RowBatch.ROW_OVERHEAD) + 1, full::add);
         batches.add(row(0, 0, 100));
         batches.add(row(0, 1, 100));
@@ -61,7 +61,7 @@ class BatchAssemblerTest {
     }
 
     @Test
-    void aLongRowGoesAlone() {
+    void aLongRowIsABatchOfItsOwn() {
         BatchAssembler batches = new BatchAssembler(100, 100, 10_000, full::add);
         batches.add(row(0, 0, 100));
         batches.add(row(0, 1, 500_000));
@@ -82,7 +82,7 @@ class BatchAssemblerTest {
     }
 
     @Test
-    void nothingIsLostOrDoubledOrMixedWhateverComes() {
+    void noRowIsLostDuplicatedOrMixed() {
         Random random = new Random(5);
         int maxRows = 7;
         int maxBytes = 3_000;

@@ -42,7 +42,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aLoneRecordWaitsOnlyTheLinger() throws Exception {
+    void aSingleRecordWaitsOnlyTheLinger() throws Exception {
         long before = task.getCurrentProcessingTime();
         write(0, 1);
         assertEquals(0, store.requests.size());
@@ -54,7 +54,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void theLingerBeginsAnewWithEachBatch() throws Exception {
+    void theLingerRestartsWithEachBatch() throws Exception {
         write(0, 1);
         task.settle();
         write(1, 1);
@@ -117,7 +117,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void missingRightsFailAtOnce() throws Exception {
+    void missingPermissionsFailAtOnce() throws Exception {
         store.failWhen(batch -> Failures.forbidden());
         write(0, 4);
 
@@ -126,7 +126,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void flushWaitsForEveryAnswer() throws Exception {
+    void flushWaitsForEveryResponse() throws Exception {
         store.hold();
         write(0, 10);
         int answers = 0;
@@ -137,7 +137,7 @@ class CassandraWriterTest {
         }
 
         assertEquals(2, answers);
-        // The third batch leaves only with the flush; its answer comes while the flush waits.
+        // The third batch is sent only by the flush; its response comes while the flush waits.
         task.execute(() -> assertTrue(store.release()), "a late answer");
         writer.flush(false);
 
@@ -147,14 +147,14 @@ class CassandraWriterTest {
     }
 
     @Test
-    void whatWasTakenIsSettledWithTheFlushAndNotBefore() throws Exception {
+    void recordsAreSettledByTheFlushAndNotBefore() throws Exception {
         write(10, 6);
         writer.write(new LogRecord(null, new byte[1], 2, 70), null);
         while (task.count("rowsWritten") < 4) {
             task.tryYield();
         }
 
-        // Partitions are told of from where the task began.
+        // Partitions are reported from where the task started.
         assertEquals(Map.of("partition.0.settledOffset", 10L, "partition.2.settledOffset", 70L), task.gauges());
 
         writer.flush(false);
@@ -162,7 +162,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aDeadLetterIsSettledAsARowIs() throws Exception {
+    void aDeadLetterIsSettledLikeARow() throws Exception {
         writer.write(record(0, null, new byte[LogRecord.MAX_BODY_BYTES + 1]), null);
         writer.flush(false);
 
@@ -170,7 +170,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aFlushInVainSettlesNothing() throws Exception {
+    void aFailedFlushSettlesNothing() throws Exception {
         write(0, 2);
         writer.flush(false);
         store.failWhen(batch -> Failures.unavailable());
@@ -181,7 +181,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aWriterThatHasTakenNothingTellsOfNoPartition() throws Exception {
+    void anIdleWriterReportsNoPartition() throws Exception {
         writer.flush(false);
 
         assertTrue(task.gauges().isEmpty());
@@ -198,8 +198,8 @@ class CassandraWriterTest {
     @Test
     void writeWaitsWhenTooManyRequestsAreInFlight() throws Exception {
         store.hold();
-        // Whoever waits gets an answer: mail that releases one, and comes again.
-        task.execute(this::releaseAgainAndAgain, "answers one by one");
+        // A waiting writer gets a response: mail that releases one, and schedules itself again.
+        task.execute(this::releaseRepeatedly, "answers one by one");
         write(0, 200);
 
         assertEquals(8, store.mostInFlight);
@@ -209,7 +209,7 @@ class CassandraWriterTest {
     void writeWaitsWhenTooManyBytesAreInFlight() throws Exception {
         CassandraWriter narrow = writer(new WriterLimits(1_000, 1, 100_000, 1_000, 3 * (1_000 + RowBatch.ROW_OVERHEAD), RETRIES));
         store.hold();
-        task.execute(this::releaseAgainAndAgain, "answers one by one");
+        task.execute(this::releaseRepeatedly, "answers one by one");
         for (int offset = 0; offset < 50; offset++) {
             narrow.write(record(offset, null, new byte[1_000]), null);
         }
@@ -218,7 +218,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aPoisonRowIsTakenOutOfItsBatch() throws Exception {
+    void aPoisonRowIsSeparatedFromItsBatch() throws Exception {
         store.failWhen(batch -> batch.rows().stream().anyMatch(row -> row.offset() == 2) ? Failures.refused("String didn't validate.") : null);
         write(0, 8);
         writer.flush(false);
@@ -242,7 +242,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aRowAloneThatTheNodeDropsFirstAndRefusesThenIsADeadLetter() throws Exception {
+    void aSingleRowThatIsDroppedFirstAndThenRefusedIsADeadLetter() throws Exception {
         store.failNext(Failures.overloaded(), Failures.refused("no"));
         write(0, 1);
         writer.flush(false);
@@ -251,7 +251,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aTableThatIsGoneIsNotTheFaultOfItsRows() throws Exception {
+    void aMissingTableDoesNotMakeDeadLetters() throws Exception {
         store.failWhen(batch -> Failures.refused("unconfigured table event"));
         store.failProbe(Failures.refused("unconfigured table event"));
         write(0, 4);
@@ -272,7 +272,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void aStatementThatTheDriverCannotBuildIsRefused() throws Exception {
+    void aStatementThatTheDriverCannotEncodeIsRefused() throws Exception {
         store.failWhen(batch -> {
             if (batch.rows().get(0).offset() == 0 && batch.size() == 1) {
                 throw new IllegalArgumentException("value too long");
@@ -331,7 +331,7 @@ class CassandraWriterTest {
     }
 
     @Test
-    void closingClosesWhatTheWriterOwns() {
+    void closingTheWriterClosesItsStoreAndDeadLetters() {
         writer.close();
 
         assertTrue(store.closed);
@@ -348,9 +348,9 @@ class CassandraWriterTest {
         }
     }
 
-    private void releaseAgainAndAgain() {
+    private void releaseRepeatedly() {
         if (store.release()) {
-            task.execute(this::releaseAgainAndAgain, "answers one by one");
+            task.execute(this::releaseRepeatedly, "answers one by one");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps the reason of each dead letter by its place. */
+/** Keeps the reason of each dead letter by its position. */
 final class FakeDeadLetters implements DeadLetters {
 
     final Map<String, String> reasons = new TreeMap<>();

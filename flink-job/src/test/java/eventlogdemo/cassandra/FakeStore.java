@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Stands for Cassandra: keeps rows by their place, fails as it is told, and can hold its answers back. */
+/** Stands in for Cassandra: keeps rows by their position, fails on demand, and can hold its responses back. */
 final class FakeStore implements RowStore {
 
     /** Rows by partition and offset. */
@@ -28,12 +28,12 @@ final class FakeStore implements RowStore {
     private Throwable probeFault;
     private boolean holding;
 
-    /** Fails what the function gives an exception for. */
+    /** Fails the batches for which the function returns an exception. */
     void failWhen(Function<RowBatch, Throwable> newFault) {
         fault = newFault;
     }
 
-    /** Fails the next requests, each with the next of some exceptions. */
+    /** Fails the next requests, each with the next of the given exceptions. */
     void failNext(Throwable... failures) {
         Queue<Throwable> left = new ArrayDeque<>(List.of(failures));
         fault = batch -> left.poll();
@@ -43,12 +43,12 @@ final class FakeStore implements RowStore {
         probeFault = failure;
     }
 
-    /** Answers no more until {@link #release}. */
+    /** Holds responses back until {@link #release}. */
     void hold() {
         holding = true;
     }
 
-    /** Gives one of the answers that were held back. */
+    /** Completes one of the responses that were held back. */
     boolean release() {
         Runnable answer = held.poll();
         if (answer != null) {

@@ -17,8 +17,8 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * What a task gives to its writer, on one thread and with a clock of its own: taking mail while there is none moves the clock to the next timer.
- * So waits of seconds take no time, and each test runs the same way always.
+ * What a task provides to its writer, on one thread and with a clock of its own: processing mail while there is none advances the clock to the next
+ * timer. So waits of seconds take no time, and each test always runs in the same way.
  */
 final class FakeTask implements MailboxExecutor, ProcessingTimeService {
 
@@ -34,7 +34,7 @@ final class FakeTask implements MailboxExecutor, ProcessingTimeService {
         mail.add(command);
     }
 
-    /** Takes one piece of mail, or lets time pass until the next timer. */
+    /** Processes one piece of mail, or advances the clock to the next timer. */
     @Override
     public void yield() {
         if (!tryYield()) {
@@ -70,7 +70,7 @@ final class FakeTask implements MailboxExecutor, ProcessingTimeService {
         return null;
     }
 
-    /** Takes all mail and fires all timers until nothing is left. */
+    /** Processes all mail and fires all timers until nothing is left. */
     void settle() {
         while (!mail.isEmpty() || !timers.isEmpty()) {
             this.yield();
@@ -82,14 +82,14 @@ final class FakeTask implements MailboxExecutor, ProcessingTimeService {
         return counters.get(name).getCount();
     }
 
-    /** Values of the writer's gauges, by name with the groups before it. */
+    /** Values of the writer's gauges, by name with their groups as a prefix. */
     Map<String, Object> gauges() {
         Map<String, Object> values = new TreeMap<>();
         gauges.forEach((name, gauge) -> values.put(name, gauge.getValue()));
         return values;
     }
 
-    /** Counters and gauges that can be looked at. */
+    /** Counters and gauges that a test can read. */
     SinkWriterMetricGroup metrics() {
         return group(SinkWriterMetricGroup.class, "");
     }
@@ -111,7 +111,7 @@ final class FakeTask implements MailboxExecutor, ProcessingTimeService {
         return counters.computeIfAbsent(name, unused -> new SimpleCounter());
     }
 
-    /** As Flink does: what mail throws reaches the one who waits. */
+    /** As in Flink: an exception of mail reaches the waiting caller. */
     private static void run(ThrowingRunnable<? extends Exception> work) {
         try {
             work.run();

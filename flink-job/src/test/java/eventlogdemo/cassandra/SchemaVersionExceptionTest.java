@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class SchemaVersionExceptionTest {
 
-    /** The engine finds this in the jobmanager's log (JobFailure): whoever changes one changes both. */
+    /** The engine parses this message in the jobmanager's log (JobFailure): change both together. */
     @Test
-    void theSentenceIsTheOneThatTheEngineReads() {
+    void theMessageIsTheOneThatTheEngineParses() {
         String said = new SchemaVersionException("mine", 7, 1).getMessage();
 
         assertTrue(said.startsWith("Keyspace mine holds the event tables in version 7, this job writes version 1: "), said);

@@ -31,13 +31,13 @@ class WriteFailureTest {
     }
 
     @Test
-    void doubtIsNoRefusal() {
+    void doubtfulFailuresAreNotRefusals() {
         assertEquals(
                 WriteFailure.TRANSIENT, WriteFailure.of(Failures.onTwoNodes(Failures.refused("by one"), Failures.overloaded())));
     }
 
     @Test
-    void missingRightsAndOurOwnMistakesFailTheJob() {
+    void missingPermissionsAndDefectsFailTheJob() {
         assertEquals(WriteFailure.FATAL, WriteFailure.of(Failures.forbidden()));
         assertEquals(WriteFailure.FATAL, WriteFailure.of(new NullPointerException()));
     }

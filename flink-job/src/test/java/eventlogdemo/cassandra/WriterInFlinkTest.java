@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The writer in a real task: Flink's mailbox, timers, checkpoints and restarts, and answers that come from other threads. */
+/** The writer in a real task: Flink's mailbox, timers, checkpoints and restarts, and responses from other threads. */
 @Timeout(600)
 class WriterInFlinkTest {
 
@@ -48,7 +48,7 @@ class WriterInFlinkTest {
     }
 
     @Test
-    void timeOutsAndPoisonRowsDoNotStopTheJob() throws Exception {
+    void timeoutsAndPoisonRowsDoNotStopTheJob() throws Exception {
         run(Fault.TIME_OUTS_AND_POISON, 0);
 
         assertEquals(Set.of(0L, 1_000L, 2_000L, 3_000L, 4_000L), BURIED.keySet());
@@ -57,7 +57,7 @@ class WriterInFlinkTest {
     }
 
     @Test
-    void aTaskThatFailsIsStartedAgainAndAllIsStored() throws Exception {
+    void aFailedTaskIsRestartedAndEverythingIsStored() throws Exception {
         run(Fault.FIRST_START_BREAKS, 1);
 
         assertEquals(all(), STORED);
@@ -65,14 +65,14 @@ class WriterInFlinkTest {
     }
 
     @Test
-    void aStoreThatStaysAwayFailsTheJob() {
+    void aStoreThatStaysDownFailsTheJob() {
         assertThrows(JobExecutionException.class, () -> run(Fault.ALWAYS_UNAVAILABLE, 0));
         assertEquals(Set.of(), STORED);
     }
 
     private static void run(Fault fault, int restarts) throws Exception {
         Configuration configuration = new Configuration();
-        // Flink's own ten seconds are too few for a first task on a busy machine.
+        // Flink's default of ten seconds is too short for a first task on a busy machine.
         configuration.set(RpcOptions.ASK_TIMEOUT_DURATION, Duration.ofMinutes(10));
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Math.max(1, restarts));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventIdentityTest {
 
-    /** The same file that the C# tests read: Maven runs tests in the module's folder. */
+    /** The file that the C# tests read too: Maven runs tests in the module's folder. */
     private static final Path GOLDEN = Path.of("..", "tests", "golden", "event-identity.json");
 
     static List<JsonNode> vectors() throws IOException {
@@ -46,12 +46,12 @@ class EventIdentityTest {
     }
 
     @Test
-    void goldenVectorsAreThere() throws IOException {
+    void goldenVectorsExist() throws IOException {
         assertTrue(vectors().size() >= 9, "the golden file holds at least nine vectors");
     }
 
     @Test
-    void everyFieldHasItsPlace() {
+    void everyFieldHasItsOffset() {
         byte[] key = new byte[EventIdentity.SIZE];
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) (i + 1);
@@ -86,7 +86,7 @@ class EventIdentityTest {
     }
 
     @Test
-    void missingKeyIsNoIdentity() {
+    void aMissingKeyHasNoIdentity() {
         assertEquals(Optional.empty(), EventIdentity.read(null));
         assertFalse(EventIdentity.isOfNewerVersion(null));
     }

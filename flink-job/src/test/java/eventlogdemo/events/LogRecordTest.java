@@ -17,14 +17,14 @@ class LogRecordTest {
 
     private final TypeSerializer<LogRecord> serializer = new LogRecordDeserializer().getProducedType().createSerializer(new SerializerConfigImpl());
 
-    /** Between two tasks records must not fall back to Kryo. */
+    /** Records must not fall back to Kryo between two tasks. */
     @Test
-    void travelsByFlinksOwnSerializer() {
+    void isSerializedByFlink() {
         assertInstanceOf(PojoSerializer.class, serializer);
     }
 
     @Test
-    void survivesTheWayBetweenTasks() throws IOException {
+    void survivesSerialization() throws IOException {
         LogRecord read = roundTrip(new LogRecord(new byte[] {1, 2}, new byte[] {3}, 4, 5_000_000_000L));
 
         assertArrayEquals(new byte[] {1, 2}, read.key());
@@ -34,7 +34,7 @@ class LogRecordTest {
     }
 
     @Test
-    void survivesWithoutKeyAndValue() throws IOException {
+    void survivesSerializationWithoutKeyAndValue() throws IOException {
         LogRecord read = roundTrip(new LogRecord(null, null, 0, 0));
 
         assertEquals(null, read.key());

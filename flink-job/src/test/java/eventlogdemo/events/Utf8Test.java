@@ -44,7 +44,7 @@ class Utf8Test {
         assertEquals(false, Utf8.isWellFormed(HexFormat.of().parseHex(hex)), why);
     }
 
-    /** Random bytes around the borders, against the JDK's strict decoder. */
+    /** Random bytes around the boundaries, against the JDK's strict decoder. */
     @Test
     void agreesWithTheStrictDecoder() {
         Random random = new Random(20261125);

@@ -28,7 +28,7 @@ class DeadLetterTopicTest {
     private final DeadLetterTopic topic = new DeadLetterTopic(JobSettings.read(name -> null).kafka(), () -> producer);
 
     @Test
-    void aLetterIsTheRecordWithItsPlaceAndTheReason() {
+    void aLetterIsTheRecordWithItsPositionAndTheReason() {
         CompletableFuture<Void> sent = topic.send(RECORD, "zu groß").toCompletableFuture();
         assertFalse(sent.isDone(), "a letter is safe only when the broker has it");
         producer.completeNext();
@@ -44,7 +44,7 @@ class DeadLetterTopicTest {
     }
 
     @Test
-    void aLetterThatIsTooLargeGoesWithoutItsValue() {
+    void aLetterThatIsTooLargeIsSentWithoutItsValue() {
         CompletableFuture<Void> sent = topic.send(RECORD, "why").toCompletableFuture();
         producer.errorNext(new RecordTooLargeException("no"));
         assertFalse(sent.isDone());
@@ -58,7 +58,7 @@ class DeadLetterTopicTest {
     }
 
     @Test
-    void aBrokerThatDoesNotTakeItFailsTheLetter() {
+    void aRefusalByTheBrokerFailsTheLetter() {
         CompletableFuture<Void> sent = topic.send(RECORD, "why").toCompletableFuture();
         producer.errorNext(new TimeoutException("late"));
 
@@ -66,7 +66,7 @@ class DeadLetterTopicTest {
     }
 
     @Test
-    void closingWithoutALetterMakesNoProducer() {
+    void closingWithoutALetterCreatesNoProducer() {
         topic.close();
 
         assertFalse(producer.closed());

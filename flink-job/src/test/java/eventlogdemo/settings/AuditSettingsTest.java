@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AuditSettingsTest {
 
     @Test
-    void byDefaultAllOfTheTopicIsJudged() {
+    void byDefaultTheWholeTopicIsAudited() {
         AuditSettings settings = AuditSettings.read(name -> null);
 
         assertEquals(Duration.ofSeconds(60), settings.limit());
@@ -21,7 +21,7 @@ class AuditSettingsTest {
     }
 
     @Test
-    void offsetsAreThoseOfThePartitionsInTheirOrder() {
+    void offsetsAreInPartitionOrder() {
         AuditSettings settings = AuditSettings.read(Map.of("EVENTLOGDEMO_AUDIT_FROM", "5, 0,70", "EVENTLOGDEMO_AUDIT_WAIT", "2m")::get);
 
         assertEquals(Duration.ofMinutes(2), settings.limit());
@@ -31,7 +31,7 @@ class AuditSettingsTest {
     }
 
     @Test
-    void whatIsNoOffsetIsRefusedByName() {
+    void anInvalidOffsetIsRefusedWithItsVariable() {
         SettingsException refused = assertThrows(
                 SettingsException.class, () -> AuditSettings.read(Map.of("EVENTLOGDEMO_AUDIT_FROM", "1,-2,x")::get));
 

@@ -103,7 +103,7 @@ class JobSettingsTest {
     }
 
     @Test
-    void allBadValuesAreNamedAtOnce() {
+    void allInvalidValuesAreReportedAtOnce() {
         SettingsException error = assertThrows(
                 SettingsException.class, () -> read(Map.of("EVENTLOGDEMO_PARTITIONS", "0", "EVENTLOGDEMO_CHECKPOINT", "soon")));
 
@@ -130,7 +130,7 @@ class JobSettingsTest {
     }
 
     @Test
-    void emptyVariableIsAMissingOne() {
+    void anEmptyVariableCountsAsMissing() {
         assertNull(read(Map.of("EVENTLOGDEMO_CASSANDRA_USER", "", "EVENTLOGDEMO_CASSANDRA_PASSWORD", "")).cassandra().user());
     }
 
