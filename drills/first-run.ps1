@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-Shows the whole story in half a minute, on Docker in one or two: a pipeline, a load, an outage, the recovery and the verdict.
+Demonstrates a pipeline, a load, an outage, the recovery and the verdict, in half a minute (one or two on Docker).
 
 .DESCRIPTION
-Starts a pipeline, streams events into it, stops kafka under load, shows how the counts diverge and come together again, reads
-events back from the store and says whether anything was lost or is there twice.
-Ends with 0 (pass), 1 (could not run), 2 (fail) or 3 (unknown: not everything had arrived in time).
+Starts a pipeline, streams events into it, stops kafka under load, shows how the counts diverge and converge again, reads
+events back from the store and reports whether anything was lost or stored twice.
+Exits with 0 (pass), 1 (could not run), 2 (fail) or 3 (unknown: not everything had arrived in time).
 #>
 param(
     [string] $Environment = 'Embedded',
@@ -27,10 +27,10 @@ function Show-Count([long] $count) {
     if ($count -lt 0) { 'not known' } else { '{0:N0}' -f $count }
 }
 
-# One line a sample; the sparkline is how far the store is behind the producer.
+# One line per sample; the sparkline shows how far the store is behind the producer.
 function Show-Sample($metric) {
     if ($null -eq $script:begin) { $script:begin = $metric.Time }
-    # Where rows cannot be counted, what flink has committed is stored.
+    # If rows cannot be counted, count the offsets that flink has committed as stored.
     $stored = if ($metric.CassandraCount -ge 0) { $metric.CassandraCount }
         elseif ($metric.Lag -ge 0) { $metric.KafkaCount - $metric.Lag } else { 0 }
     $behind.Add([Math]::Max(0, $metric.ProducerCount - $stored))
@@ -71,14 +71,14 @@ try {
     if ($null -eq $end) { $end = Get-PipelineMetric -Pipeline $pipeline.Name }
     Show-Sample $end
     ''
-    # A build without the driver counts and reads no rows: kafka and the offsets that flink has committed are then all there is.
+    # A build without the driver cannot count or read rows: it relies on kafka and the offsets that flink has committed.
     $from = 'Cassandra'
     $events = @()
     try { $events = @(Get-LogEvent -Pipeline $pipeline.Name -From Cassandra -Partition 0 -First 3) }
     catch {
         if ($_.FullyQualifiedErrorId -notlike 'CassandraDriverNotBuilt*') { throw }
         $from = 'Kafka'
-        # The first read opens a consumer, for which a busy machine may need longer than an answer may take.
+        # The first read opens a consumer, which may take longer than the request timeout on a busy machine.
         for ($attempt = 5; $attempt -gt 0 -and $events.Count -eq 0; $attempt--) {
             try { $events = @(Get-LogEvent -Pipeline $pipeline.Name -From Kafka -Partition 0 -First 3) }
             catch { if ($attempt -eq 1) { throw } }

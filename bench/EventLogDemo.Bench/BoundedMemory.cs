@@ -7,7 +7,7 @@ using EventLogDemo.Engine.Streams;
 
 namespace EventLogDemo.Bench;
 
-/// <summary>Working set at every tenth of a stream that runs as fast as it goes: it must not grow.</summary>
+/// <summary>Working set after every tenth of a stream at full speed: it must not grow.</summary>
 internal static class BoundedMemory
 {
     public static async Task RunAsync(int size, int count, string folder)

@@ -10,7 +10,7 @@ namespace EventLogDemo.Bench;
 /// <summary>
 /// Events per second from the generator to the row in the store, every one acknowledged from disk, against one thread that does
 /// nothing but insert the same rows into one SQLite table. The peer runs as long as the pipeline, before it and again after it:
-/// a disk and a page cache that take the first gigabyte at once take the fifth more slowly, and both have to meet that.
+/// a disk and a page cache that accept the first gigabyte at once slow down later, which must affect both.
 /// </summary>
 internal static class EndToEnd
 {

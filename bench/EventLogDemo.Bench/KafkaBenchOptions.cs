@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Bench;
 
-/// <summary>What the Kafka benchmarks run with; the defaults are those that the peers are given too.</summary>
+/// <summary>Options of the Kafka benchmarks; the defaults are the ones given to the peers.</summary>
 internal sealed class KafkaBenchOptions(Arguments arguments)
 {
     public int Size { get; } = arguments.Number("size", 1024);

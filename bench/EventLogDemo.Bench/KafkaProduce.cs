@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EventLogDemo.Bench;
 
 /// <summary>
-/// Events per second to a broker: bodies prepared, identity and hash made for each event, blocks of a batch per partition. Through the
-/// engine's appender alone, or through a whole stream with its ledger, as <c>Start-LogStream -Rate 0</c> is one. The peer is
+/// Events per second to a broker: with prepared bodies, an identity and hash computed for each event, in blocks of a batch per partition.
+/// Through the engine's appender alone, or through a whole stream with its ledger, like <c>Start-LogStream -Rate 0</c>. The peer is
 /// <c>kafka-producer-perf-test.sh</c> with the same settings.
 /// </summary>
 internal static class KafkaProduce
@@ -80,7 +80,7 @@ internal static class KafkaProduce
             });
     }
 
-    // Capital letters by chance, which hardly compress: what the peer sends.
+    // Random capital letters, which hardly compress, like the peer's.
     private static byte[][] Letters(int size)
     {
         Random random = new(7);
@@ -97,7 +97,7 @@ internal static class KafkaProduce
         return bodies;
     }
 
-    // What a stream makes.
+    // What a stream generates.
     private static byte[][] Lines(int size)
     {
         using EventGenerator generator = EventGenerator.Create(new GeneratorOptions { SizeBytes = size, Format = EventFormat.Syslog });

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Bench;
 
-/// <summary>Events per second out of a topic through the engine's log, the hash of each checked. The peer is <c>kafka-consumer-perf-test.sh</c>.</summary>
+/// <summary>Events per second read from a topic through the engine's log, with the hash of each verified. The peer is <c>kafka-consumer-perf-test.sh</c>.</summary>
 internal static class KafkaRead
 {
     public static async Task RunAsync(KafkaBenchOptions options)
@@ -28,10 +28,10 @@ internal static class KafkaRead
             long from = 0;
             while (events < options.Count)
             {
-                TimeSpan asked = watch.Elapsed;
+                TimeSpan start = watch.Elapsed;
                 long next = await reader.ReadAsync(partition, from, batch, CancellationToken.None);
-                // As the peer, which takes the time that it needs to join its group out of its own figure.
-                first += from == 0 ? watch.Elapsed - asked : TimeSpan.Zero;
+                // Like the peer, which excludes the time to join its group from its figure.
+                first += from == 0 ? watch.Elapsed - start : TimeSpan.Zero;
                 if (next == from)
                 {
                     break;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Bench;
 
-/// <summary>A pipeline over a broker's topic, for streams: what lies behind the log is an embedded pipeline's and gets nothing.</summary>
+/// <summary>A pipeline over a broker's topic, for streams: processor and store are an embedded pipeline's and receive nothing.</summary>
 internal static class LogPipeline
 {
     public static async Task<Pipeline> OpenAsync(KafkaLog log, TopicFacts topic)

@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Events;
 
 namespace EventLogDemo.Bench;
 
-/// <summary>What every event costs before it reaches the log.</summary>
+/// <summary>Cost of an event before it reaches the log.</summary>
 [MemoryDiagnoser]
 public class Micro
 {
@@ -16,7 +16,7 @@ public class Micro
     [Params(100, 1024)]
     public int Size { get; set; }
 
-    /// <summary>What the body looks like.</summary>
+    /// <summary>Format of the body.</summary>
     [Params(EventFormat.Plain, EventFormat.Syslog, EventFormat.Apache, EventFormat.Json)]
     public EventFormat Format { get; set; }
 
@@ -30,11 +30,11 @@ public class Micro
         _identity = EventIdentity.Create(1, 0, Guid.Empty, 0, 0, _body);
     }
 
-    /// <summary>Ends the generator.</summary>
+    /// <summary>Disposes the generator.</summary>
     [GlobalCleanup]
     public void Cleanup() => _generator?.Dispose();
 
-    /// <summary>Makes a body.</summary>
+    /// <summary>Generates a body.</summary>
     [Benchmark]
     public SourceRead Generate() => _generator!.Read(1, 0, _seq++, _body, out _);
 

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace EventLogDemo.Bench;
 
-/// <summary>The peer: one thread, one table with the store's columns, a prepared insert, 2,000 rows a transaction, WAL, FULL.</summary>
+/// <summary>The peer: one thread, one table with the store's columns, a prepared insert, 2,000 rows per transaction, WAL, FULL.</summary>
 internal static class PlainInserts
 {
     private const int RowsPerTransaction = 2_000;
