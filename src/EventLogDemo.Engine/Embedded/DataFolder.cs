@@ -55,7 +55,7 @@ internal sealed class DataFolder
         return new DataFolder(path, Lock(path), wasCreated: false, isNew: false);
     });
 
-    /// <summary>Deletes what a pipeline keeps in a folder that no process owns, and the folder unless it holds anything else.</summary>
+    /// <summary>Deletes a pipeline's files in a folder that no process owns, and the folder unless it holds anything else.</summary>
     /// <exception cref="DataFolderInUseException">A process owns it.</exception>
     public static void Remove(string path) => Guard(path, () =>
     {
@@ -63,13 +63,13 @@ internal sealed class DataFolder
         return true;
     });
 
-    /// <summary>Whether a process owns a folder now, and which.</summary>
+    /// <summary>Whether a process currently owns a folder, and which.</summary>
     public static FolderOwner FindOwner(string path)
     {
         string file = System.IO.Path.Combine(path, LockName);
         try
         {
-            // Shared, so that two who look do not take each other for the owner.
+            // Shared, so that two concurrent checks do not take each other for the owner.
             using FileStream look = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
             return new FolderOwner(IsThere: false, ProcessId: null);
         }
@@ -246,7 +246,7 @@ internal sealed class DataFolder
     }
 }
 
-/// <summary>Who owns a folder.</summary>
-/// <param name="IsThere">Whether a process does.</param>
-/// <param name="ProcessId">Its id, where it is known.</param>
+/// <summary>The owner of a folder.</summary>
+/// <param name="IsThere">Whether a process owns it.</param>
+/// <param name="ProcessId">Id of the process, or null when unknown.</param>
 internal readonly record struct FolderOwner(bool IsThere, int? ProcessId);

@@ -144,7 +144,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ComposeProjectInUseException">The containers or the data are another pipeline's.</exception>
+    /// <exception cref="ComposeProjectInUseException">The containers or the data belong to another pipeline.</exception>
     public async Task RemoveAsync(string place, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         string folder = FolderOf(place);
@@ -152,7 +152,7 @@ public sealed partial class DockerEnvironment(DockerOptions docker, TimeProvider
         using DockerOpening opening = DockerOpening.Begin(folder, place);
         await IsUpAsync(opening, place, progress, cancellationToken).ConfigureAwait(false);
         ThrowIfDataBelongsToAnother(opening.Project, place);
-        // Compose reads the whole file also to take everything down; no jar is used for that.
+        // Compose evaluates the whole file even to take everything down; no jar is used for that.
         ComposeProject project = opening.ProjectOf(docker.ComposeFile, _variables.Of(manifest, docker.JobJars[0]), time);
         await project.DownAsync(removeVolumes: true, removeImages: false, progress, cancellationToken).ConfigureAwait(false);
         opening.DeletesFolder = true;

@@ -101,7 +101,7 @@ public sealed partial class ExternalEnvironment(ClusterOptions clusters, TimePro
     }
 
     /// <inheritdoc/>
-    /// <remarks>Only what this machine keeps of it: the clusters, their topic and their rows are not ours.</remarks>
+    /// <remarks>Removes only what this machine keeps of it: clusters, topic and rows stay.</remarks>
     public Task RemoveAsync(string place, IProgress<string>? progress, CancellationToken cancellationToken) =>
         Task.Run(() => StateFolders.Delete(Path.GetFullPath(place)), cancellationToken);
 

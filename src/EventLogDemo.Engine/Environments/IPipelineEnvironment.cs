@@ -21,10 +21,10 @@ public interface IPipelineEnvironment
     /// <exception cref="EngineException">It cannot be attached to; the exception says why.</exception>
     Task<Pipeline> ConnectAsync(string place, PipelineOptions options, IProgress<string>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Removes a pipeline that no process runs, with everything that its end would delete.</summary>
+    /// <summary>Removes a pipeline that no process has open, with everything that closing it with its data would delete.</summary>
     /// <param name="place">Its name in an environment that <see cref="EnvironmentEntry.FindsByName"/>, else its folder.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Cancels it; what is deleted by then is gone.</param>
+    /// <param name="cancellationToken">Cancels the removal; what has been deleted by then is gone.</param>
     /// <exception cref="EngineException">Something could not be removed, or a process has it open.</exception>
     Task RemoveAsync(string place, IProgress<string>? progress, CancellationToken cancellationToken);
 

@@ -5,28 +5,28 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Environments;
 
 /// <summary>
-/// The folders of pipelines that are kept in the module's own place on this machine, whatever became of their processes. A folder that a
+/// The folders of pipelines in the module's own location on this machine, including those whose processes have died. A folder that a
 /// user chose is known only while this process has it open.
 /// </summary>
 public static class PipelineFolders
 {
-    /// <summary>Every folder, the oldest first; those of this process's pipelines too, wherever they are.</summary>
-    /// <exception cref="DataFolderAccessException">The place itself cannot be read.</exception>
+    /// <summary>Every folder, oldest first, including those of this process's pipelines in any location.</summary>
+    /// <exception cref="DataFolderAccessException">The location itself cannot be read.</exception>
     public static IReadOnlyList<PipelineFolder> FindAll() => Find(StateFolders.All(), PipelineRegistry.Current.All);
 
-    /// <summary>Bytes in folders that a killed process left, which nobody will delete unasked.</summary>
-    /// <exception cref="DataFolderAccessException">The place itself cannot be read.</exception>
+    /// <summary>Number of bytes in folders that killed processes left, which are not deleted automatically.</summary>
+    /// <exception cref="DataFolderAccessException">The location itself cannot be read.</exception>
     public static long MeasureOrphans() =>
         FindAll().Where(folder => folder.State == PipelineFolderState.Orphaned).Sum(folder => folder.SizeBytes);
 
     /// <summary>
-    /// Removes a pipeline that no process runs: its data, its state and, on Docker, its containers and volumes. Other files in its folder stay,
-    /// and so do clusters of others with their events.
+    /// Removes a pipeline that no process has open: its data, its state and, on Docker, its containers and volumes. Other files in its folder stay,
+    /// and so do external clusters with their events.
     /// </summary>
     /// <param name="folder">Its folder.</param>
-    /// <param name="configure">Makes its environment ready for use.</param>
+    /// <param name="configure">Configures its environment.</param>
     /// <param name="progress">Receives what is being done.</param>
-    /// <param name="cancellationToken">Cancels it; what is deleted by then is gone.</param>
+    /// <param name="cancellationToken">Cancels the removal; what has been deleted by then is gone.</param>
     /// <exception cref="DataFolderNotFoundException">The folder holds no pipeline.</exception>
     /// <exception cref="DataFolderInUseException">A process has it open.</exception>
     /// <exception cref="EngineException">Something could not be removed.</exception>
@@ -50,7 +50,7 @@ public static class PipelineFolders
         }
         catch (Exception failure) when (failure is DataCorruptException or DataFormatException or UnknownEnvironmentException)
         {
-            // Only a folder can be removed whose manifest does not say what else belongs to it, and of that what is certainly ours.
+            // The manifest does not say what else belongs to the pipeline, so only the folder can be removed, and in it only what is certainly ours.
             await Task.Run(() => DataFolder.Remove(path), cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -61,7 +61,7 @@ public static class PipelineFolders
     /// <summary>As <see cref="FindAll"/>, for given folders and running pipelines.</summary>
     internal static IReadOnlyList<PipelineFolder> Find(IReadOnlyList<string> folders, IReadOnlyList<Pipeline> running)
     {
-        // Only one pipeline owns a folder on Embedded; on Docker and on clusters several of a process may share one.
+        // On Embedded only one pipeline owns a folder; on Docker and on clusters several pipelines of a process may share one.
         ILookup<string, Pipeline> open = running.ToLookup(pipeline => pipeline.Folder, StringComparer.Ordinal);
         return
         [
@@ -71,7 +71,7 @@ public static class PipelineFolders
         ];
     }
 
-    // Null where the folder is gone by now, or is being created.
+    // Null if the folder has been deleted meanwhile, or is being created.
     private static PipelineFolder? Read(string path, Pipeline? open)
     {
         try
@@ -127,7 +127,7 @@ public static class PipelineFolders
         DateTimeOffset written = new(Directory.GetLastWriteTimeUtc(path));
         foreach (FileInfo file in new DirectoryInfo(path).EnumerateFiles("*", Everything))
         {
-            // Gone between the listing and the look: deleted by the pipeline itself, which is at work.
+            // Deleted since it was listed, by the running pipeline itself.
             if (file.Exists)
             {
                 size += file.Length;

@@ -17,8 +17,8 @@ internal static class StateFolders
     public static string Of(string environment, string pipeline) =>
         Path.Combine(Home, "pipelines", $"{environment.ToLowerInvariant()}.{pipeline.ToLowerInvariant()}");
 
-    /// <summary>Every folder in the place for them, whatever it holds.</summary>
-    /// <exception cref="DataFolderAccessException">The place cannot be read.</exception>
+    /// <summary>Every folder in the location for them, whatever it holds.</summary>
+    /// <exception cref="DataFolderAccessException">The location cannot be read.</exception>
     public static IReadOnlyList<string> All()
     {
         string place = Path.Combine(Home, "pipelines");

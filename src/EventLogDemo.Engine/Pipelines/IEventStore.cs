@@ -11,7 +11,7 @@ public interface IEventStore
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<long>> GetRowCountsAsync(LogPosition? log, CancellationToken cancellationToken);
 
-    /// <summary>Opens a reader of the rows. That needs no answer from the store.</summary>
+    /// <summary>Opens a reader of the rows. The store need not answer.</summary>
     IEventReader OpenReader();
 }
 

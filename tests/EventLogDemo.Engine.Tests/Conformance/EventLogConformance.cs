@@ -263,7 +263,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Readers_read_side_by_side_without_moving_each_other()
+    public async Task Readers_are_independent()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -278,7 +278,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Reader_goes_on_after_an_outage_and_refuses_once_it_is_closed()
+    public async Task Reader_continues_after_an_outage_and_throws_once_it_is_closed()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();

@@ -32,7 +32,7 @@ public abstract class ProcessingConformance
     }
 
     [Fact]
-    public async Task Readers_of_the_store_read_side_by_side_until_they_are_closed()
+    public async Task Readers_of_the_store_are_independent_until_they_are_closed()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();

@@ -19,7 +19,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Folder_that_was_to_be_kept_is_no_orphan()
+    public async Task Folder_that_is_kept_on_purpose_is_not_an_orphan()
     {
         await RunAsync(10);
 
@@ -27,7 +27,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Running_pipeline_is_found_wherever_its_folder_is()
+    public async Task Running_pipeline_is_found_in_any_location()
     {
         await using Pipeline pipeline = await Embedded.StartAsync(new PipelineOptions { Path = Folder, Name = "mine" }, null, Token);
 
@@ -51,7 +51,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Finding_a_folder_does_not_keep_it_from_being_opened()
+    public async Task Finding_a_folder_does_not_prevent_opening_it()
     {
         await LeaveOrphanAsync();
         Find();
@@ -62,7 +62,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Removed_orphan_leaves_nothing_but_what_is_not_ours()
+    public async Task Removing_an_orphan_keeps_other_files()
     {
         await LeaveOrphanAsync();
         string foreign = Path.Combine(Folder, "notes.txt");
@@ -76,7 +76,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     }
 
     [Fact]
-    public async Task Folder_whose_manifest_is_damaged_says_why_and_can_be_removed()
+    public async Task Folder_with_a_damaged_manifest_reports_the_reason_and_can_be_removed()
     {
         await LeaveOrphanAsync();
         await File.WriteAllTextAsync(Manifest, "{", Token);
@@ -90,7 +90,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     }
 
     [Fact]
-    public void Empty_folder_is_none_of_a_pipeline()
+    public void Empty_folder_is_not_listed()
     {
         Directory.CreateDirectory(Folder);
 
@@ -102,7 +102,7 @@ public sealed class PipelineFoldersTests : EmbeddedFolder
     private Task RemoveAsync() =>
         PipelineFolders.RemoveAsync(Folder, entry => entry.Configure(null, TimeProvider.System), null, Token);
 
-    // What a kill leaves of a pipeline without a folder of the user's: everything, and a manifest that says it was not to be kept.
+    // A kill leaves everything of a pipeline with a temporary folder, including a manifest that says so.
     private async Task LeaveOrphanAsync()
     {
         await RunAsync(10);

@@ -4,11 +4,11 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Embedded.Sqlite;
 
-/// <summary>The open readers of a service. They let go of its file when it goes down, and open it again when it is back.</summary>
+/// <summary>The open readers of a service. They close its file when it goes down, and reopen it when it is back.</summary>
 /// <param name="service">The service.</param>
 /// <param name="partitionCount">Partitions of the topic.</param>
 /// <param name="requestTimeout">How long a read may wait for a frozen service.</param>
-/// <param name="make">Makes what reads the file.</param>
+/// <param name="make">Creates the object that reads the file.</param>
 internal sealed class ReaderSet(ServicePart service, int partitionCount, TimeSpan requestTimeout, Func<PartitionReader> make)
 {
     private readonly Lock _gate = new();
