@@ -16,7 +16,7 @@ internal static class DockerCli
         return output.Trim();
     }
 
-    /// <summary>Freezes a container. Docker gives up when the threads of a busy one do not stand still for as long as it looks.</summary>
+    /// <summary>Freezes a container. Docker fails when the threads of a busy one do not freeze in time.</summary>
     public static async Task PauseAsync(string container)
     {
         long begun = TimeProvider.System.GetTimestamp();

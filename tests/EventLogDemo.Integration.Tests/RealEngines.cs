@@ -9,16 +9,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EventLogDemo.Integration.Tests;
 
 /// <summary>
-/// What tests on real engines need of a machine. Where it is missing they are skipped with the reason; where
-/// <c>EVENTLOGDEMO_REQUIRE_ENGINES</c> is set it must not be, and they fail.
+/// What tests on real engines require of a machine. If it is missing, they are skipped with the reason; if
+/// <c>EVENTLOGDEMO_REQUIRE_ENGINES</c> is set, they fail instead.
 /// </summary>
 internal static class RealEngines
 {
     public static readonly IReadOnlyList<string> AllImages = [KafkaImage, CassandraImage, FlinkImage];
 
     /// <summary>
-    /// Longest wait for one answer of an engine that is well: two cores that run all of them may be later than the two seconds after which a
-    /// metric sample gives up.
+    /// How long to wait for one answer of a healthy engine: two cores that run all of them may need longer than the two seconds after which a
+    /// metric sample times out.
     /// </summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
 
@@ -38,11 +38,11 @@ internal static class RealEngines
 
     public static string ComposeFile { get; } = Path.Combine(Root, "compose", "compose.yaml");
 
-    /// <summary>The Flink job's jar: the one that a variable names, or the one that Maven has built.</summary>
+    /// <summary>The Flink job's jar: the one named by a variable, otherwise the one that Maven has built.</summary>
     public static string JobJar => Variable(JobJarVariable)
         ?? Path.Combine(Root, "flink-job", "target", "event-store-job.jar");
 
-    /// <summary>Docker, when it answers and has the images; else the test is skipped.</summary>
+    /// <summary>Docker, if it answers and has the images; otherwise the test is skipped.</summary>
     public static async Task<DockerEngine> FindDockerAsync(IReadOnlyList<string> images, CancellationToken cancellationToken)
     {
         try
@@ -70,7 +70,7 @@ internal static class RealEngines
         }
     }
 
-    /// <summary>The job's jar, when there is one.</summary>
+    /// <summary>The job's jar, if there is one.</summary>
     public static string FindJobJar()
     {
         if (!File.Exists(JobJar))
@@ -81,7 +81,7 @@ internal static class RealEngines
         return JobJar;
     }
 
-    /// <summary>A port that nobody has at the moment.</summary>
+    /// <summary>A port that is currently free.</summary>
     public static int FindFreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, port: 0);
@@ -89,7 +89,7 @@ internal static class RealEngines
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>A name for a compose project that no other run has.</summary>
+    /// <summary>A unique name for a compose project.</summary>
     public static string NewProject() => $"eventlogdemo-test-{Guid.NewGuid().ToString("N")[..8]}";
 
     /// <summary>Skips the test for a reason, if there is one.</summary>

@@ -6,8 +6,8 @@ using Xunit.v3;
 namespace EventLogDemo.Integration.Tests;
 
 /// <summary>
-/// Writes which test begins and which ends into the file that <c>EVENTLOGDEMO_TEST_JOURNAL</c> names: a process that dies leaves no results,
-/// and this tells under which test it died.
+/// Records the start and end of each test in the file that <c>EVENTLOGDEMO_TEST_JOURNAL</c> names: a process that dies leaves no results,
+/// and the journal shows during which test it died.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class TestJournalAttribute : BeforeAfterTestAttribute

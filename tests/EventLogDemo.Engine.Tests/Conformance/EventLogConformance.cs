@@ -43,7 +43,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Append_reports_tell_the_offset_of_each_event()
+    public async Task Append_reports_contain_the_offset_of_each_event()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -67,7 +67,7 @@ public abstract class EventLogConformance
     [InlineData(1)]
     [InlineData(70_000)]
     [InlineData(EventLimits.MaxBodyBytes)]
-    public async Task Append_bodies_of_any_allowed_size_come_back_as_they_were(int size)
+    public async Task Append_bodies_of_any_allowed_size_are_read_back_unchanged(int size)
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -80,7 +80,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Append_an_oversized_body_is_refused_and_the_next_goes_on()
+    public async Task Append_an_oversized_body_is_refused_and_the_next_is_accepted()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -95,7 +95,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Append_into_a_full_buffer_says_so_and_nothing_is_reported_for_it()
+    public async Task Append_to_a_full_buffer_returns_false_and_is_not_reported()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync(new AppenderOptions { BufferCount = 10 });
@@ -159,7 +159,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Closing_an_appender_while_the_log_takes_its_events_calls_failed_only_what_is_not_there()
+    public async Task Closing_an_appender_while_it_sends_reports_Failed_only_for_events_not_in_the_log()
     {
         await using PipelineFixture fixture = await StartAsync();
         for (int round = 0; round < ClosingRounds; round++)
@@ -193,7 +193,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Reading_from_an_offset_that_no_log_reaches_finds_nothing()
+    public async Task Reading_beyond_any_possible_offset_finds_nothing()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -234,7 +234,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Questions_to_a_log_that_is_down_fail_at_once_and_to_a_frozen_one_at_the_request_timeout()
+    public async Task Requests_to_a_log_that_is_down_fail_at_once_and_to_a_frozen_one_at_the_request_timeout()
     {
         await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = ShortRequestTimeout });
         await UntilAnswersAsync(fixture);
@@ -250,7 +250,7 @@ public abstract class EventLogConformance
     }
 
     [Fact]
-    public async Task Reading_from_the_middle_of_what_was_written_together_begins_there()
+    public async Task Reading_from_the_middle_of_a_batch_starts_there()
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();

@@ -55,7 +55,7 @@ public abstract class ProcessingConformance
     [InlineData(ServiceNames.Flink)]
     [InlineData(ServiceNames.FlinkTaskManager)]
     [InlineData(ServiceNames.Cassandra)]
-    public async Task Stopping_a_service_lets_counts_diverge_and_starting_it_brings_them_together(string service)
+    public async Task Stopping_a_service_lets_counts_diverge_and_starting_it_lets_them_converge(string service)
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -92,7 +92,7 @@ public abstract class ProcessingConformance
     [InlineData(ServiceNames.Flink)]
     [InlineData(ServiceNames.FlinkTaskManager)]
     [InlineData(ServiceNames.Cassandra)]
-    public async Task Killing_a_service_again_and_again_under_load_loses_nothing_and_makes_no_row_twice(string service)
+    public async Task Killing_a_service_repeatedly_under_load_loses_and_duplicates_nothing(string service)
     {
         await using PipelineFixture fixture = await StartAsync(
             new PipelineOptions { CheckpointInterval = TimeSpan.FromMilliseconds(20) });
@@ -115,7 +115,7 @@ public abstract class ProcessingConformance
     [InlineData(ServiceNames.Flink)]
     [InlineData(ServiceNames.FlinkTaskManager)]
     [InlineData(ServiceNames.Cassandra)]
-    public async Task Freezing_a_service_holds_the_flow_and_resuming_lets_it_go_on(string service)
+    public async Task Freezing_a_service_stops_the_flow_and_resuming_continues_it(string service)
     {
         await using PipelineFixture fixture = await StartAsync();
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -147,7 +147,7 @@ public abstract class ProcessingConformance
     }
 
     [Fact]
-    public async Task Record_that_cannot_be_stored_is_put_aside_once_and_stops_nothing()
+    public async Task Record_that_cannot_be_stored_becomes_one_dead_letter_and_does_not_stop_the_job()
     {
         await using PipelineFixture fixture = await StartAsync(new PipelineOptions { RequestTimeout = Patient });
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -209,7 +209,7 @@ public abstract class ProcessingConformance
     }
 
     [Fact]
-    public async Task Service_operations_are_idempotent_and_unknown_names_name_the_valid_ones()
+    public async Task Service_operations_are_idempotent_and_unknown_names_list_the_valid_ones()
     {
         await using PipelineFixture fixture = await StartAsync();
         IServiceHost host = fixture.Ports.Services;

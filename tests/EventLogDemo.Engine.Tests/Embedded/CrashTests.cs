@@ -12,7 +12,7 @@ using EventLogDemo.Engine.Tests.Streams;
 
 namespace EventLogDemo.Engine.Tests.Embedded;
 
-/// <summary>Ends a real process under load, twenty times on one folder, and looks at what is there afterwards.</summary>
+/// <summary>Kills a real process under load, twenty times on one folder, and checks the data afterwards.</summary>
 public sealed class CrashTests : IDisposable
 {
     private const int Kills = 20;

@@ -16,8 +16,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace EventLogDemo.Engine.Tests.Simulation;
 
 /// <summary>
-/// A whole pipeline without threads and files: two streams, log, processor and store, stepped from one loop in an order, at
-/// moments and through faults that all come from one seed.
+/// A whole pipeline without threads and files: two streams, log, processor and store, stepped from one loop; order, times
+/// and faults all come from one seed.
 /// </summary>
 internal sealed class SimulatedPipeline : IDisposable
 {

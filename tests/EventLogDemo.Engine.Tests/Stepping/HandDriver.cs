@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Tests.Stepping;
 
-/// <summary>Drives no machine by itself: the test steps them.</summary>
+/// <summary>Does not drive machines: the test steps them.</summary>
 internal sealed class HandDriver(StepClock clock) : IMachineDriver
 {
     private readonly List<IStepMachine> _machines = [];

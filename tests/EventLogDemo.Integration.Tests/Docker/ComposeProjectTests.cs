@@ -11,7 +11,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ports_are_found_by_whoever_attaches()
+    public async Task Ports_are_found_when_attaching()
     {
         await stack.UpAsync(Token);
         PublishedPort port = await stack.Own.FindPortAsync("kafka", 7000, Token);
@@ -30,9 +30,9 @@ public sealed class ComposeProjectTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Port_that_is_taken_is_said_and_what_was_made_can_be_removed()
+    public async Task Port_in_use_is_reported_and_a_partial_project_can_be_removed()
     {
-        // Whose test came before may have left the service that has the port killed.
+        // An earlier test may have killed the service that holds the port.
         using DockerServiceHost host = await stack.OpenAsync(Token);
         ComposeProject second = Second("compose.yaml");
         try
@@ -49,7 +49,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task File_that_is_no_compose_file_is_said_in_compose_s_words()
+    public async Task Invalid_compose_file_is_reported_with_the_output_of_compose()
     {
         await stack.UpAsync(Token);
         string file = await WriteAsync("services: [");
@@ -61,7 +61,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Image_that_is_nowhere_is_an_error_of_its_own()
+    public async Task Missing_image_has_its_own_error()
     {
         await stack.UpAsync(Token);
         string file = await WriteAsync("services: { kafka: { image: 'localhost:9/eventlogdemo/nothing:1' } }");
@@ -70,7 +70,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Cancelled_up_ends_its_command()
+    public async Task Cancelling_up_kills_the_command()
     {
         await stack.UpAsync(Token);
         string file = await WriteAsync(
@@ -95,7 +95,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Suspended_container_does_not_keep_a_project_from_going_down()
+    public async Task Suspended_container_does_not_prevent_taking_a_project_down()
     {
         await stack.UpAsync(Token);
         ComposeProject project = stack.NewProject(RealEngines.NewProject(), stack.File, RealEngines.FindFreePort());
@@ -115,7 +115,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Down_keeps_volumes_and_images_unless_they_are_to_go()
+    public async Task Down_keeps_volumes_and_images_by_default()
     {
         await stack.UpAsync(Token);
         string image = $"eventlogdemo-test:{Guid.NewGuid():N}";
@@ -145,7 +145,7 @@ public sealed class ComposeProjectTests(SmallStack stack)
     private ComposeProject Second(string file) => stack.NewProject(
         RealEngines.NewProject(), Path.Combine(Path.GetDirectoryName(stack.File)!, file), stack.OwnPort);
 
-    // What a command that was ended has asked of Docker may still be done, and be in the way once.
+    // Docker may still carry out requests of a killed command, which may interfere once.
     private static async Task DownAtLastAsync(ComposeProject project)
     {
         for (int left = 5; left > 0; left--)

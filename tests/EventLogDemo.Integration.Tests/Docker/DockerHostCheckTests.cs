@@ -23,7 +23,7 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Port_of_a_container_is_told_with_its_name()
+    public async Task Port_of_a_container_is_reported_with_its_name()
     {
         using DockerServiceHost running = await stack.OpenAsync(Token);
         HostCheckResult result = Assert.Single(
@@ -33,7 +33,7 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Image_that_is_nowhere_is_a_warning_that_says_so()
+    public async Task Missing_image_is_a_warning()
     {
         await stack.UpAsync(Token);
         const string Nothing = "localhost:9/eventlogdemo/nothing:1";
@@ -45,7 +45,7 @@ public sealed class DockerHostCheckTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Docker_that_is_not_running_is_said_within_seconds()
+    public async Task Docker_that_is_not_running_is_reported_within_seconds()
     {
         await stack.UpAsync(Token);
         using DockerEngine nowhere = new(new Uri($"unix://{Path.GetTempPath()}eventlogdemo-no-docker.sock"), NullLogger.Instance);
@@ -63,7 +63,7 @@ public sealed class DockerHostCheckTests(SmallStack stack)
         Project = "eventlogdemo-other",
         Ports = new Dictionary<string, int> { ["kafka"] = stack.OwnPort },
         Images = [RealEngines.FlinkImage],
-        // Any file will do: only whether it is there is looked at.
+        // Any file will do: only its existence is checked.
         JobJars = [stack.File],
         MemoryBytes = 0,
         FreeMemoryBytes = 0,

@@ -34,7 +34,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Stopped_service_ends_cleanly_and_starts_when_it_answers()
+    public async Task Stopped_service_exits_cleanly_and_a_start_waits_until_it_answers()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         await host.ActAsync("kafka", ServiceAction.Stop, Long, Token);
@@ -65,7 +65,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Suspended_service_goes_on_where_it_was()
+    public async Task Resumed_service_continues_where_it_was()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         DateTimeOffset startedAt = (await InspectAsync("kafka")).StartedAt;
@@ -93,7 +93,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Service_that_ends_by_itself_tells_its_exit_code_and_its_last_words()
+    public async Task Service_that_exits_reports_its_exit_code_and_last_lines()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         await PipelineFixture.UntilAsync(async () => (await InspectAsync("flink")).IsDown, "a service that has ended");
@@ -107,7 +107,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Start_in_vain_ends_at_its_deadline_with_the_log()
+    public async Task Start_that_times_out_reports_the_log()
     {
         using DockerServiceHost running = await stack.OpenAsync(Token);
         using DockerServiceHost host = await stack.OpenAsync(Token, probe: _ => throw new IOException("it never answers"));
@@ -119,7 +119,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Log_has_both_streams_and_ends_when_told()
+    public async Task Log_has_both_streams_and_ends_when_cancelled()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         List<string> all = await ReadAsync(host, "kafka", last: 1_000);
@@ -131,7 +131,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Followed_log_brings_new_lines_and_ends_with_the_service()
+    public async Task Followed_log_returns_new_lines_and_ends_with_the_service()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         await using IAsyncEnumerator<string> lines = host.ReadLogAsync("kafka", last: 1, follow: true, Token).GetAsyncEnumerator(Token);
@@ -144,7 +144,7 @@ public sealed class DockerServiceHostTests(SmallStack stack)
     }
 
     [Fact]
-    public async Task Followed_log_can_be_left()
+    public async Task Followed_log_can_be_cancelled()
     {
         using DockerServiceHost host = await stack.OpenAsync(Token);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);

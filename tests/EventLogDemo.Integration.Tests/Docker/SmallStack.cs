@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EventLogDemo.Integration.Tests.Docker;
 
 /// <summary>
-/// Two compose projects with the same service names, of containers that start in no time: <c>kafka</c> says <c>ready</c> to whoever
-/// connects, some time after its start; <c>flink</c> ends with an error; <c>bystander</c> has not opted in.
+/// Two compose projects with the same service names, with containers that start immediately: <c>kafka</c> sends <c>ready</c> to every
+/// client, some time after its start; <c>flink</c> exits with an error; <c>bystander</c> has not opted in.
 /// </summary>
 public sealed class SmallStack : IAsyncDisposable
 {
@@ -72,7 +72,7 @@ public sealed class SmallStack : IAsyncDisposable
 
     private int ForeignPort { get; } = RealEngines.FindFreePort();
 
-    /// <summary>Brings both projects up unless they are, or skips the test where the machine cannot.</summary>
+    /// <summary>Brings both projects up unless they are up already, or skips the test if the machine cannot.</summary>
     public async Task UpAsync(CancellationToken cancellationToken)
     {
         if (_isUp)

@@ -9,7 +9,7 @@ namespace EventLogDemo.Integration.Tests.Flink;
 public sealed class FlinkProcessorTests(DockerStack stack)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
 
     private string _topic = "";
@@ -19,7 +19,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     private FlinkConnection Connection => new() { Endpoint = new UriBuilder("http", "127.0.0.1", stack.FlinkPort).Uri };
 
     [Fact]
-    public async Task A_job_at_work_tells_its_checkpoints_and_what_it_wrote()
+    public async Task A_running_job_reports_checkpoints_and_written_rows()
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await processor.ProbeCoordinatorAsync(Token);
@@ -38,7 +38,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
             async token =>
             {
                 long now = (await processor.SinkCountersAsync(token))?.RowsWritten ?? 0;
-                // Where an earlier test has restarted the workers, their count begins anew while the old one is still told.
+                // If an earlier test has restarted the workers, their counter restarts while the old value is still reported.
                 return now - (now < written ? 0 : written) >= 1000;
             },
             "1,000 rows more");
@@ -54,7 +54,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     }
 
     [Fact]
-    public async Task Workers_that_die_stop_the_job_and_bring_it_back()
+    public async Task Workers_that_die_stop_the_job_and_restart_it()
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await UntilRestartsAreToldAsync();
@@ -74,7 +74,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await processor.RestartAsync(Token);
-        // At least the one: a busy machine may lose its workers on the way.
+        // At least one: a busy machine may lose its workers meanwhile.
         Assert.NotEqual(0, (await RunningAsync(processor)).RestartCount);
     }
 
@@ -92,7 +92,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
     }
 
     [Fact]
-    public async Task A_store_that_is_frozen_shows_as_back_pressure()
+    public async Task A_frozen_store_causes_back_pressure()
     {
         await using FlinkProcessor processor = await OpenAsync(RequestTimeout);
         await UntilAsync(async token => !(await processor.GetStatusAsync(token)).IsBackPressured, "no back-pressure left of before");
@@ -109,7 +109,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
         return new FlinkProcessor(Connection, _ => ValueTask.FromResult(0L), _ => RestartAsync(), TimeProvider.System, requestTimeout);
     }
 
-    // As an environment does it: not done before all tasks run again.
+    // Like an environment: completes only when all tasks run again.
     private async Task RestartAsync()
     {
         await OnAsync(ServiceNames.Flink, "restart");
@@ -117,7 +117,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
             async token => FlinkJob.AreTasksRunning(await FindJobAsync(token)), "tasks at work after the coordinator's restart");
     }
 
-    // A processor counts restarts from the first look at which Flink tells them.
+    // A processor counts restarts from the first observation in which Flink reports them.
     private async Task UntilRestartsAreToldAsync()
     {
         using FlinkRest rest = new(Connection, TimeProvider.System, RequestTimeout);
@@ -134,7 +134,7 @@ public sealed class FlinkProcessorTests(DockerStack stack)
         return FlinkJob.Choose(answer.Jobs, Connection.JobName);
     }
 
-    /// <summary>Waits until the job is at work.</summary>
+    /// <summary>Waits until the job is running.</summary>
     private static async Task<ProcessorStatus> RunningAsync(FlinkProcessor processor)
     {
         ProcessorStatus? found = null;
@@ -150,13 +150,13 @@ public sealed class FlinkProcessorTests(DockerStack stack)
         "exec", stack.ContainerOf(ServiceNames.Kafka), "/opt/kafka/bin/kafka-producer-perf-test.sh", "--topic", _topic,
         "--num-records", $"{count}", "--record-size", "200", "--throughput", "-1", "--producer-props", "bootstrap.servers=kafka:29092");
 
-    /// <summary>Waits until something is so, while the services may not answer.</summary>
+    /// <summary>Waits until a condition holds, while the services may not answer.</summary>
     private static async Task UntilAsync(Func<CancellationToken, Task<bool>> condition, string what)
     {
-        long asked = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (!await HoldsAsync(condition))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(asked) < Longest, $"not within {Longest}: {what}");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Timeout, $"not within {Timeout}: {what}");
             await Task.Delay(LookAgainAfter, TimeProvider.System, Token);
         }
     }

@@ -16,7 +16,7 @@ public sealed class KafkaCluster : IAsyncLifetime
     private readonly int[] _ports = [.. Enumerable.Range(0, BrokerCount).Select(_ => RealEngines.FindFreePort())];
     private string? _whyNot;
 
-    /// <summary>How to reach the cluster; a test that asks is skipped where there is none.</summary>
+    /// <summary>How to reach the cluster; a test that uses it is skipped if there is none.</summary>
     internal KafkaConnection Connection
     {
         get

@@ -16,7 +16,7 @@ public sealed class KafkaClusterTests(KafkaCluster cluster) : IClassFixture<Kafk
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_of_three_brokers_is_killed_under_load_and_every_event_is_there_once()
+    public async Task Killing_one_of_three_brokers_under_load_loses_and_duplicates_nothing()
     {
         KafkaLogOptions options = new() { Topic = "events", PartitionCount = Partitions, RequestTimeout = RealEngines.RequestTimeout };
         await using KafkaLog log = new(cluster.Connection, options, TimeProvider.System, NullLoggerFactory.Instance);
@@ -35,7 +35,7 @@ public sealed class KafkaClusterTests(KafkaCluster cluster) : IClassFixture<Kafk
 
         Assert.All(reports, report => Assert.Equal(DeliveryOutcome.Acked, report.Outcome));
         Assert.Equal(Count, reports.Sum(report => report.Count));
-        // A question that was on its way to the dead broker ends at its deadline; the next ones find who leads now.
+        // A request in flight to the dead broker ends at its deadline; the next ones find the new leader.
         await PipelineFixture.UntilAsync(async () => await CountAsync(log) == Count, $"{Count} events in the log");
         for (int partition = 0; partition < Partitions; partition++)
         {

@@ -11,7 +11,7 @@ public class KafkaContainer : IAsyncLifetime
     private const int InsidePort = 29092;
     private const int ControllerPort = 29093;
 
-    // Seconds where the machine is idle.
+    // Takes seconds on an idle machine.
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly string _name = $"eventlogdemo-test-kafka-{Guid.NewGuid():N}";
@@ -33,7 +33,7 @@ public class KafkaContainer : IAsyncLifetime
         }
     }
 
-    /// <summary>Skips the running test where there is no Docker or no image.</summary>
+    /// <summary>Skips the current test if there is no Docker or no image.</summary>
     public void SkipWithoutDocker() => RealEngines.SkipFor(_whyNot);
 
     public async ValueTask InitializeAsync()
@@ -77,7 +77,7 @@ public class KafkaContainer : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs one of Kafka's own tools in the container, over the listener that asks for no login.</summary>
+    /// <summary>Runs one of Kafka's own tools in the container, over the listener without a login.</summary>
     public Task<string> ToolAsync(string tool, params string[] arguments) => DockerCli.RunAsync(
         ["exec", _name, $"/opt/kafka/bin/{tool}.sh", "--bootstrap-server", $"localhost:{InsidePort}", .. arguments]);
 
@@ -130,15 +130,15 @@ public class KafkaContainer : IAsyncLifetime
         ["KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR"] = "1",
         ["KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"] = "1",
         ["KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS"] = "0",
-        // So that a topic which a question made by mistake is there.
+        // So that a topic that a request created by mistake is noticed.
         ["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] = "true",
         ["KAFKA_LOG_DIRS"] = "/var/lib/kafka/data",
         ["KAFKA_HEAP_OPTS"] = "-Xms256m -Xmx512m",
     };
 
-    /// <summary>Puts into the container what it needs before it starts.</summary>
+    /// <summary>Copies what it needs to the container before it starts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
-    /// <summary>Makes what the tests need in the running broker.</summary>
+    /// <summary>Creates what the tests need in the running broker.</summary>
     protected virtual Task FurnishAsync() => Task.CompletedTask;
 }

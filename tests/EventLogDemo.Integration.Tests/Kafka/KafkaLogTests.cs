@@ -13,7 +13,7 @@ public sealed class KafkaLogTests(KafkaContainer container) : EventLogConformanc
 
     protected override int ClosingRounds => 2;
 
-    // A broker that was killed needs its time to come back, five times.
+    // A killed broker takes some time to come back, five times.
     [Fact]
     [Trait(LongTests.Trait, LongTests.Value)]
     public override Task Killing_the_log_under_load_loses_and_repeats_nothing() =>

@@ -20,7 +20,7 @@ internal static class KafkaPipeline
         container.SkipWithoutDocker();
         // An earlier test may have failed while the broker was down.
         await host.ActAsync(ServiceNames.Kafka, ServiceAction.Start, PipelineFixture.Deadline, Token);
-        TopicFacts topic = await MakeTopicAsync(container, options.PartitionCount);
+        TopicFacts topic = await CreateTopicAsync(container, options.PartitionCount);
         KafkaLog log = Open(container, topic.Name, options);
         Unused rest = new(log);
         return new PipelineFixture(new Pipeline(
@@ -58,7 +58,7 @@ internal static class KafkaPipeline
         TimeProvider.System,
         NullLoggerFactory.Instance);
 
-    /// <summary>Waits until no broker knows a topic that was deleted, which they learn a moment after the controller.</summary>
+    /// <summary>Waits until no broker knows a deleted topic any more; they learn of it a moment after the controller.</summary>
     public static Task UntilGoneAsync(KafkaTopic topic) => PipelineFixture.UntilAsync(
         async () =>
         {
@@ -74,8 +74,8 @@ internal static class KafkaPipeline
         },
         $"the end of the topic '{topic.Name}'");
 
-    // Not by the pipeline's own log, whose limit may be a short one.
-    private static async Task<TopicFacts> MakeTopicAsync(KafkaContainer container, int partitionCount)
+    // Not through the pipeline's own log, whose timeout may be short.
+    private static async Task<TopicFacts> CreateTopicAsync(KafkaContainer container, int partitionCount)
     {
         await using KafkaLog log = Open(container, $"events-{Guid.NewGuid():N}");
         return await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = partitionCount }, Token);
@@ -102,7 +102,7 @@ internal static class KafkaPipeline
 
         public ValueTask DisposeAsync() => log.DisposeAsync();
 
-        // The topic goes with its broker's container.
+        // The topic is removed with its broker's container.
         public ValueTask ReleaseAsync(PipelineEnd end) => ValueTask.CompletedTask;
     }
 }

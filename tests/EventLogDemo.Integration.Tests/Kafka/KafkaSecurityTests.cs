@@ -15,9 +15,9 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
 {
     private const string PlainListener = "TLS to a plain listener";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ErrorTimeout = TimeSpan.FromSeconds(10);
 
-    // Not told apart from a broker that is starting before it has failed for several seconds.
+    // Indistinguishable from a starting broker until it has failed for several seconds.
     private static readonly TimeSpan DoubtTimeout = TimeSpan.FromSeconds(60);
 
     private readonly LineCollector _lines = new();
@@ -31,7 +31,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
     [InlineData(SaslLogin.ScramSha512, true)]
     [InlineData(SaslLogin.ScramSha256, true)]
     [InlineData(SaslLogin.Plain, true)]
-    public async Task Right_credentials_append_and_read(SaslLogin mechanism, bool tls)
+    public async Task Correct_credentials_can_append_and_read(SaslLogin mechanism, bool tls)
     {
         container.SkipWithoutDocker();
         await AssertAppendsAndReadsAsync((tls ? container.ScramTls : container.Scram) with { Mechanism = mechanism });
@@ -39,14 +39,14 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
     }
 
     [Fact]
-    public async Task Client_certificate_appends_and_reads()
+    public async Task Client_certificate_can_append_and_read()
     {
         container.SkipWithoutDocker();
         await AssertAppendsAndReadsAsync(container.MutualTls);
     }
 
     [Fact]
-    public async Task User_without_the_right_gets_it_said_and_the_rest_goes_on()
+    public async Task User_without_permission_gets_an_error_and_the_rest_works()
     {
         container.SkipWithoutDocker();
         await using KafkaLog log = Open(container.Scram, SecureKafkaContainer.ForbiddenTopic);
@@ -92,7 +92,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Wrong_credentials_end_a_question_with_an_error_of_their_own(string what, string id)
+    public async Task Wrong_credentials_fail_a_request_with_their_own_error(string what, string id)
     {
         container.SkipWithoutDocker();
         await using KafkaLog log = Open(Spoil(what), "events");
@@ -101,13 +101,13 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
         EngineException refused = await Assert.ThrowsAnyAsync<EngineException>(async () => await log.GetEndOffsetsAsync(Token));
 
         AssertRefused(refused, what, id, watch);
-        // The next question is answered anew, for the broker may have been mended.
+        // The next request tries again, because the broker may have been fixed.
         Assert.Equal(id, (await Assert.ThrowsAnyAsync<EngineException>(async () => await log.GetCommittedOffsetsAsync(Token))).Id);
     }
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Wrong_credentials_fail_what_was_appended_and_what_comes_after(string what, string id)
+    public async Task Wrong_credentials_fail_buffered_and_later_events(string what, string id)
     {
         container.SkipWithoutDocker();
         await using KafkaLog log = Open(Spoil(what), "events");
@@ -172,7 +172,7 @@ public sealed class KafkaSecurityTests(SecureKafkaContainer container) : IDispos
     private void AssertRefused(EngineException refused, string what, string id, Stopwatch watch)
     {
         Assert.True(refused.Id == id, $"{refused.Id}: {refused.Message}\n{_lines.Text}");
-        Assert.True(watch.Elapsed < (what == PlainListener ? DoubtTimeout : Longest), $"after {watch.Elapsed}");
+        Assert.True(watch.Elapsed < (what == PlainListener ? DoubtTimeout : ErrorTimeout), $"after {watch.Elapsed}");
         Assert.DoesNotContain("wr0ng-one", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(container.Password, refused.ToString(), StringComparison.Ordinal);
         AssertNoSecret("wr0ng-one");

@@ -18,7 +18,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Topic_is_made_once_as_asked_for_and_deleted()
+    public async Task Topic_is_created_once_as_configured_and_deleted()
     {
         await using KafkaLog log = KafkaPipeline.Open(container, _topic);
         TopicSettings settings = new() { PartitionCount = 3, Retention = TimeSpan.FromHours(5) };
@@ -37,7 +37,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     }
 
     [Fact]
-    public async Task Topic_that_is_missing_says_so_and_is_not_made_by_asking()
+    public async Task Missing_topic_is_an_error_and_is_not_created_by_a_request()
     {
         await using KafkaLog log = KafkaPipeline.Open(container, _topic);
         await using IEventReader reader = log.OpenReader();
@@ -50,7 +50,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     }
 
     [Fact]
-    public async Task Topic_with_fewer_partitions_than_the_pipeline_was_made_with_says_so()
+    public async Task Topic_with_fewer_partitions_than_the_pipeline_is_an_error()
     {
         await using KafkaLog log = KafkaPipeline.Open(container, _topic);
         await log.Topic.EnsureAsync(new TopicSettings { PartitionCount = 2 }, Token);
@@ -61,7 +61,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     }
 
     [Fact]
-    public async Task Record_too_large_for_the_topic_fails_and_says_so_and_the_next_goes_on()
+    public async Task Record_too_large_for_the_topic_fails_and_the_next_is_sent()
     {
         await using PipelineFixture fixture = await KafkaPipeline.StartAsync(container, null);
         string topic = fixture.Pipeline.Manifest.Topic;
@@ -80,7 +80,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     }
 
     [Fact]
-    public async Task Records_of_others_are_events_without_identity()
+    public async Task Records_of_other_programs_are_events_without_identity()
     {
         await using PipelineFixture fixture = await KafkaPipeline.StartAsync(container, null);
         using IProducer<byte[]?, byte[]?> other = new ProducerBuilder<byte[]?, byte[]?>(
@@ -99,7 +99,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     }
 
     [Fact]
-    public async Task Committed_offsets_are_the_group_s_and_begin_at_what_is_held()
+    public async Task Committed_offsets_are_the_groups_and_start_at_the_earliest_offset()
     {
         await using PipelineFixture fixture = await KafkaPipeline.StartAsync(container, null);
         await using IEventAppender appender = await fixture.OpenAppenderAsync();
@@ -116,7 +116,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
     }
 
     [Fact]
-    public async Task Dead_letters_are_counted_once_each_as_they_come()
+    public async Task Dead_letters_are_counted_once_each()
     {
         await using DeadLetterTopic letters = new(
             container.Connection, _topic, TimeSpan.FromSeconds(10), TimeProvider.System, NullLoggerFactory.Instance);
@@ -136,9 +136,9 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         Assert.Equal(5, await letters.CountAsync(Token));
     }
 
-    // A client that does not understand what a broker says in its first moments has ended the process, and this test with it.
+    // A client that cannot parse the first responses of a starting broker has crashed the process, and this test with it.
     [Fact]
-    public async Task Broker_that_comes_back_is_asked_all_the_while()
+    public async Task Requests_during_a_broker_restart_succeed_or_fail_cleanly()
     {
         ContainerHost host = new(container);
         await using KafkaLog log = KafkaPipeline.Open(container, _topic);
@@ -161,10 +161,10 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         await Task.WhenAll(asking);
     }
 
-    // Often enough for the few milliseconds in which a broker that shuts down lists no broker, after which the client had none to ask.
+    // Often enough to hit the few milliseconds in which a broker that shuts down lists no broker, after which the client knew none.
     [Fact]
     [Trait(LongTests.Trait, LongTests.Value)]
-    public async Task Broker_that_is_stopped_again_and_again_gets_all_that_was_appended_meanwhile()
+    public async Task Broker_that_is_stopped_repeatedly_receives_everything_appended_meanwhile()
     {
         const int Rounds = 20;
         const int Burst = 10;
@@ -196,7 +196,7 @@ public sealed class KafkaTopicTests(KafkaContainer container)
         return (partitions, replicas, isUsable);
     }
 
-    // What the engine has errors for may happen meanwhile, and nothing else. Some answers come in any case: the broker is up at the end.
+    // Only the engine's own errors may occur meanwhile. Some requests succeed in any case: the broker is up at the end.
     private static async Task AskAsync(Func<Task> ask, CancellationToken over)
     {
         int answers = 0;

@@ -6,11 +6,11 @@ namespace EventLogDemo.Integration.Tests.Kafka;
 
 /// <summary>
 /// A broker with a listener for SCRAM without TLS, one for TLS with a login and one for TLS with a client certificate. Its own
-/// certificate is for <c>localhost</c> alone. The user may not write to one topic.
+/// certificate is for <c>localhost</c> only. The user may not write to one topic.
 /// </summary>
 public sealed class SecureKafkaContainer : KafkaContainer
 {
-    /// <summary>The user that there is.</summary>
+    /// <summary>The only user.</summary>
     public const string User = "alice";
 
     /// <summary>The topic that the user may not write to.</summary>
@@ -27,13 +27,13 @@ public sealed class SecureKafkaContainer : KafkaContainer
     /// <summary>File with the authority that signed the broker's certificate.</summary>
     public string CaFile => Path.Combine(_folder, "ca.pem");
 
-    /// <summary>File with an authority that signed nothing.</summary>
+    /// <summary>File with an authority that did not sign the broker's certificate.</summary>
     public string OtherCaFile => Path.Combine(_folder, "other.pem");
 
     /// <summary>File with a client's certificate, its chain and its key.</summary>
     public string ClientFile => Path.Combine(_folder, "client.pem");
 
-    /// <summary>The same of a client that the authority which signed nothing else has signed.</summary>
+    /// <summary>The same for a client whose certificate is signed by the other authority.</summary>
     public string OtherClientFile => Path.Combine(_folder, "other-client.pem");
 
     /// <summary>TLS with a client certificate.</summary>
@@ -54,7 +54,7 @@ public sealed class SecureKafkaContainer : KafkaContainer
         BootstrapServers = $"localhost:{_tlsPort}", Login = new Login(User, Password), Tls = new TlsOptions { CaFile = CaFile },
     };
 
-    /// <summary>The same listener under a name that is not in its certificate.</summary>
+    /// <summary>The same listener with a host name that is not in its certificate.</summary>
     public string AddressWithoutName => $"127.0.0.1:{_tlsPort}";
 
     protected override IEnumerable<int> Ports => [Port, _scramPort, _tlsPort, _mutualPort];

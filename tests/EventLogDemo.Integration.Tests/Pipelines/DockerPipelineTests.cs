@@ -18,7 +18,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_four_services_come_up_and_answer()
+    public async Task All_four_services_start_and_answer()
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         Assert.Equal(ServiceNames.All, pipeline.Ports.Services.Names);
@@ -46,7 +46,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task Jobmanager_that_dies_comes_back_by_itself_and_goes_on_at_its_committed_offsets()
+    public async Task Jobmanager_that_dies_is_restarted_and_resumes_from_its_committed_offsets()
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         await using PipelineLoad load = await PipelineLoad.StartAsync(pipeline, new LogStreamOptions { Rate = 500 });
@@ -58,7 +58,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
             coordinator.Kill();
         }
 
-        // Not that it is seen dead: it may be back before the next look.
+        // Does not wait to see it down: it may be back before the next observation.
         await load.UntilAsync(
             sample => sample.Services.Single(service => service.Name == ServiceNames.Flink).RestartCount > restarts, "another jobmanager");
         await PipelineWait.HealthyAsync(pipeline, PipelineLoad.Deadline, Token);
@@ -70,7 +70,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task All_services_that_were_stopped_come_back_with_the_next_start()
+    public async Task Stopped_services_come_back_with_the_next_start()
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         foreach (string service in pipeline.Ports.Services.Names)
@@ -85,7 +85,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task Stop_keeps_the_data_and_the_next_start_goes_on_with_it()
+    public async Task Stop_keeps_the_data_for_the_next_start()
     {
         const int Count = 2000;
         Pipeline pipeline = await stack.OpenAsync(Token);
@@ -104,7 +104,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task Tables_of_another_version_are_an_error_of_their_own_until_they_are_gone()
+    public async Task Tables_of_another_version_have_their_own_error_until_they_are_removed()
     {
         const int Other = 99;
         Pipeline pipeline = await stack.OpenAsync(Token);
@@ -127,7 +127,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task Start_that_fails_keeps_the_data_that_was_there_before()
+    public async Task Failed_start_keeps_existing_data()
     {
         await stack.OpenAsync(Token);
         string name = $"test-{Guid.NewGuid().ToString("N")[..8]}";
@@ -157,7 +157,7 @@ public sealed class DockerPipelineTests(DockerStack stack, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task Process_that_is_killed_leaves_a_pipeline_that_the_next_one_goes_on_with()
+    public async Task Killed_process_leaves_a_pipeline_that_the_next_one_can_use()
     {
         const int Acknowledged = 5000;
         Pipeline pipeline = await stack.OpenAsync(Token);

@@ -9,8 +9,8 @@ using EventLogDemo.Integration.Tests.Pipelines;
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
 /// <summary>
-/// A pipeline on Docker under a name and on ports of its own: started by the first test that asks for it, shared by all of a run,
-/// and removed with its volumes at its end.
+/// A pipeline on Docker with its own name and ports: started by the first test that needs it, shared by all tests of a run,
+/// and removed with its volumes at the end.
 /// </summary>
 public sealed class DockerStack : IAsyncDisposable
 {
@@ -43,10 +43,10 @@ public sealed class DockerStack : IAsyncDisposable
     /// <summary>Intervals and limits of the pipeline.</summary>
     public PipelineOptions Options => new() { Name = Name, RequestTimeout = RealEngines.RequestTimeout };
 
-    /// <summary>What the pipeline is started with and attached to by.</summary>
+    /// <summary>The environment that starts the pipeline and attaches to it.</summary>
     public DockerEnvironment Environments { get; private set; } = null!;
 
-    /// <summary>The pipeline, with all its services at work; a test that needs it is skipped where the machine cannot run it.</summary>
+    /// <summary>The pipeline, with all its services running; a test that needs it is skipped if the machine cannot run it.</summary>
     public async Task<Pipeline> OpenAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -73,7 +73,7 @@ public sealed class DockerStack : IAsyncDisposable
         return _pipeline;
     }
 
-    /// <summary>Takes the pipeline down as <c>Stop-Pipeline</c> does, with its data kept; the next test that opens it starts it again.</summary>
+    /// <summary>Takes the pipeline down as <c>Stop-Pipeline</c> does, with its data kept; the next test that opens it restarts it.</summary>
     public async Task DownAsync()
     {
         Pipeline pipeline = _pipeline!;
@@ -84,7 +84,7 @@ public sealed class DockerStack : IAsyncDisposable
     /// <summary>Name of a service's container.</summary>
     public string ContainerOf(string service) => $"{ProjectName}-{service}-1";
 
-    /// <summary>What a pipeline on Docker is started with, on ports of its own.</summary>
+    /// <summary>Options of a pipeline on Docker with its own ports.</summary>
     public static DockerOptions OptionsFor(string jar, int kafkaPort, int cassandraPort, int flinkPort) => new()
     {
         ComposeFile = RealEngines.ComposeFile,
@@ -99,9 +99,9 @@ public sealed class DockerStack : IAsyncDisposable
         },
     };
 
-    /// <summary>Runs the job's audit beside the pipeline: of all that came into the topic from some offsets on.</summary>
-    /// <param name="from">The offsets, in the order of the partitions.</param>
-    /// <returns>What it printed; it fails the test unless every record has its one row, and every row its record.</returns>
+    /// <summary>Runs the job's audit on the pipeline, for everything in the topic from the given offsets on.</summary>
+    /// <param name="from">The offsets, in partition order.</param>
+    /// <returns>Its output; it fails the test unless every record has exactly one row, and every row a record.</returns>
     public Task<string> AuditAsync(IReadOnlyList<long> from) => DockerCli.RunAsync(
         "run", "--rm", "--network", $"{ProjectName}_default", "--volume", $"{RealEngines.JobJar}:/job.jar:ro", "--entrypoint", "java",
         "--env", "EVENTLOGDEMO_KAFKA=kafka:29092", "--env", "EVENTLOGDEMO_CASSANDRA=cassandra:9042", "--env", $"EVENTLOGDEMO_TOPIC={_pipeline!.Manifest.Topic}",

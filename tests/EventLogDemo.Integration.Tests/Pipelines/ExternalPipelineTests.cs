@@ -13,12 +13,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
-/// <summary>Clusters that somebody else runs: here those of the Docker pipeline, a broker with logins and a node with logins.</summary>
+/// <summary>External clusters: those of the Docker pipeline, a broker with logins and a node with logins.</summary>
 [Collection<SecuredEngines>]
 public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContainer broker, SecuredNode node) : IDisposable
 {
-    // What somebody is promised who mistypes a password; a quiet machine needs one.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    // The promised time until a mistyped password is reported; an idle machine needs one second.
+    private static readonly TimeSpan ErrorTimeout = TimeSpan.FromSeconds(10);
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"eventlogdemo-external-{Guid.NewGuid():N}");
 
@@ -33,7 +33,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
     }
 
     [Fact]
-    public async Task Events_arrive_and_are_counted_from_the_start_on_also_by_who_connects_later()
+    public async Task Events_are_counted_from_the_start_on_even_after_a_later_connect()
     {
         const int Count = 2000;
         ClusterOptions clusters = await FindClustersAsync();
@@ -45,7 +45,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
             (StreamCounts counts, long inKafka, long? inCassandra) = await load.DrainAsync();
             Assert.Equal((Count, Count, Count), (counts.Acked, inKafka, inCassandra ?? Count));
             await Assert.ThrowsAsync<ServiceNotControllableException>(
-                async () => await pipeline.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, Longest, Token));
+                async () => await pipeline.Ports.Services.ActAsync(ServiceNames.Kafka, ServiceAction.Stop, ErrorTimeout, Token));
         }
 
         await using Pipeline again = await environment.ConnectAsync(_folder, options, progress: null, Token);
@@ -55,7 +55,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
     }
 
     [Fact]
-    public async Task Topic_that_was_made_anew_is_told_apart_from_the_one_before()
+    public async Task Recreated_topic_is_detected()
     {
         ClusterOptions clusters = await FindClustersAsync() with { Topic = "made-anew", CreateWithReplicas = 1 };
         ExternalEnvironment environment = new(clusters, TimeProvider.System);
@@ -75,7 +75,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
     }
 
     [Fact]
-    public async Task Wrong_password_of_Kafka_ends_the_start_in_time_and_leaves_nothing()
+    public async Task Wrong_Kafka_password_fails_the_start_in_time_and_leaves_nothing()
     {
         ClusterOptions clusters = await FindClustersAsync();
         broker.SkipWithoutDocker();
@@ -85,7 +85,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
     }
 
     [Fact]
-    public async Task Wrong_password_of_Cassandra_ends_the_start_in_time_and_leaves_nothing()
+    public async Task Wrong_Cassandra_password_fails_the_start_in_time_and_leaves_nothing()
     {
         Assert.SkipUnless(CassandraStores.HasDriver, "without CassandraCSharpDriver, which the package source lacks, nobody logs in");
         ClusterOptions clusters = await FindClustersAsync();
@@ -95,7 +95,7 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
     }
 
     [Fact]
-    public async Task Job_that_logs_in_over_TLS_stores_what_it_reads_and_tells_no_password()
+    public async Task Job_with_login_over_TLS_stores_records_and_logs_no_password()
     {
         const int Count = 1000;
         broker.SkipWithoutDocker();
@@ -127,10 +127,10 @@ public sealed class ExternalPipelineTests(DockerStack stack, SecureKafkaContaine
     private async Task AssertRefusedAsync(ClusterOptions clusters, string service)
     {
         ExternalEnvironment environment = new(clusters with { CreateWithReplicas = 1 }, TimeProvider.System);
-        long asked = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         AuthenticationFailedException refused = await Assert.ThrowsAsync<AuthenticationFailedException>(
             () => environment.StartAsync(new PipelineOptions { Path = _folder }, progress: null, Token));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, Longest);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, ErrorTimeout);
         Assert.Equal(("AuthenticationFailed", service), (refused.Id, refused.Target));
         Assert.DoesNotContain("not-the-password", refused.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder));

@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Net;
 
 namespace EventLogDemo.Integration.Tests.Pipelines;
 
-/// <summary>The Flink job in one process, in a container on this machine's network, with logins and TLS as its README tells.</summary>
+/// <summary>The Flink job in one process, in a container on this machine's network, with logins and TLS as its README describes.</summary>
 internal sealed class JobContainer : IAsyncDisposable
 {
     private const string Kafka = "/secrets/kafka.pem";
@@ -37,7 +37,7 @@ internal sealed class JobContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the job is through, and compares records and rows; whatever is amiss fails the test.</summary>
+    /// <summary>Waits until the job has finished, and compares records and rows; any difference fails the test.</summary>
     /// <returns>The report.</returns>
     public async Task<string> AuditAsync()
     {
@@ -47,7 +47,7 @@ internal sealed class JobContainer : IAsyncDisposable
         return output;
     }
 
-    /// <summary>All that the job has said.</summary>
+    /// <summary>The job's entire log.</summary>
     public async Task<string> ReadLogAsync()
     {
         (_, string output, string error) = await DockerCli.TryAsync("logs", _name);
@@ -72,7 +72,7 @@ internal sealed class JobContainer : IAsyncDisposable
             ssl.truststore.location={Kafka}
             """);
         await DockerCli.RunAsync(
-            // Root reads the files that are only this user's.
+            // Root can read files that only this user may read.
             "run", "--detach", "--name", _name, "--network", "host", "--user", "root",
             "--volume", $"{RealEngines.FindJobJar()}:/job.jar:ro",
             "--volume", $"{_properties}:/secrets/kafka.properties:ro",

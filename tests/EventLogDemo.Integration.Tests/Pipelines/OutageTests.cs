@@ -10,12 +10,12 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
 {
     private const int Rate = 2000;
 
-    // What an outage must show before it ends: five seconds of the load.
+    // How much load an outage must accumulate before it ends: five seconds.
     private const int Divergence = 5 * Rate;
 
     private static readonly TimeSpan Freeze = TimeSpan.FromSeconds(20);
 
-    // The request timeout, after which a part that does not answer is not known, and what the calls around it take.
+    // The request timeout, after which the figures of a part are unknown, plus the time of the calls around it.
     private static readonly TimeSpan SampleTimeout = new PipelineOptions().RequestTimeout + TimeSpan.FromSeconds(1);
 
     private enum Outage
@@ -28,7 +28,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // Each service and each outage once. Kafka is killed and frozen below, under loads that run into their limits.
+    // Each service and each outage once. Kafka is killed and frozen below, under loads that reach their limits.
     [Theory]
     [InlineData(ServiceNames.Kafka, nameof(Outage.Stop))]
     [InlineData(ServiceNames.Flink, nameof(Outage.Freeze))]
@@ -68,7 +68,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Producer_at_its_buffer_limit_drops_what_it_counts_and_loses_nothing_else()
+    public async Task Producer_at_its_buffer_limit_counts_what_it_drops_and_loses_nothing_else()
     {
         Pipeline pipeline = await stack.OpenAsync(Token);
         await using Pipeline watched = await WatchAsync();
@@ -79,7 +79,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
             watched);
         await load.FlowsAsync(Rate);
         await services.ActAsync(ServiceNames.Kafka, ServiceAction.Kill, PipelineLoad.Deadline, Token);
-        // Some may have been dropped before: where the log was slow for a moment, the buffer was full.
+        // Some may have been dropped earlier, if the log was slow for a moment and the buffer was full.
         long dropped = load.Stream.Counts.Dropped;
         PipelineMetric full = await load.UntilAsync(
             _ => load.Stream.Counts is { Buffered: Rate } counts && counts.Dropped >= dropped + Rate, "events dropped by a full buffer");
@@ -125,7 +125,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         Assert.Equal(inKafka, inCassandra ?? inKafka);
     }
 
-    /// <summary>Brings an outage about, waits until it shows, ends it and waits until all is stored.</summary>
+    /// <summary>Causes an outage, waits until it is visible, ends it and waits until everything is stored.</summary>
     private static async Task SufferAsync(Outage outage, string service, PipelineLoad load, IServiceHost services)
     {
         switch (outage)
@@ -155,10 +155,10 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         await HealAsync(load, services, service);
     }
 
-    /// <summary>Attaches to the pipeline with the limits that are everybody's who says nothing.</summary>
+    /// <summary>Attaches to the pipeline with the default limits.</summary>
     private Task<Pipeline> WatchAsync() => stack.Environments.ConnectAsync(stack.Name, new PipelineOptions(), progress: null, Token);
 
-    /// <summary>A short time after a service has gone, its own figures are not known, and the load piles up before it.</summary>
+    /// <summary>Shortly after a service has gone down, its own figures are unknown, and the load piles up in front of it.</summary>
     private static async Task AssertPartsAsync(PipelineLoad load, string service, ServiceState state)
     {
         await PipelineFixture.UntilAsync(() => IsSampledInTimeAsync(load), $"a sample within {SampleTimeout.TotalSeconds} s");
@@ -179,7 +179,7 @@ public sealed class OutageTests(DockerStack stack, ITestOutputHelper output)
         }
     }
 
-    // A busy machine may stand still in one of them.
+    // A busy machine may stall during one of them.
     private static async Task<bool> IsSampledInTimeAsync(PipelineLoad load)
     {
         long asked = TimeProvider.System.GetTimestamp();

@@ -10,7 +10,7 @@ namespace EventLogDemo.Integration.Tests.Pipelines;
 /// <summary>A stream into a pipeline, and how far the pipeline was when it began.</summary>
 internal sealed class PipelineLoad : IAsyncDisposable
 {
-    /// <summary>No test waits longer for anything than this; the wait ends as soon as the condition holds.</summary>
+    /// <summary>Maximum wait of a test; a wait ends as soon as its condition holds.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
@@ -33,15 +33,15 @@ internal sealed class PipelineLoad : IAsyncDisposable
 
     public LogStream Stream { get; }
 
-    /// <summary>Ends of the partitions when the stream began.</summary>
+    /// <summary>End offsets of the partitions when the stream started.</summary>
     public IReadOnlyList<long> Begins { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts a stream of events of 1 KB into a pipeline that has nothing under way.</summary>
+    /// <summary>Starts a stream of events of 1 KB into an idle pipeline.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="options">The stream.</param>
-    /// <param name="watched">The same pipeline, attached to with other limits, where it is to be sampled with these.</param>
+    /// <param name="watched">The same pipeline, attached with other limits, if it is to be sampled with them.</param>
     public static async Task<PipelineLoad> StartAsync(Pipeline pipeline, LogStreamOptions options, Pipeline? watched = null)
     {
         PipelineMetric before = await PipelineWait.DrainedAsync(pipeline, Deadline, Token);
@@ -50,7 +50,7 @@ internal sealed class PipelineLoad : IAsyncDisposable
         return new PipelineLoad(pipeline, watched ?? pipeline, stream, endsByItself: options.Count is not null, before, begins);
     }
 
-    /// <summary>Ends the stream of a test that failed: the pipeline is shared, and the next test counts what flows.</summary>
+    /// <summary>Ends the stream of a failed test: the pipeline is shared, and the next test counts its events.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!Stream.Completion.IsCompleted)
@@ -61,7 +61,7 @@ internal sealed class PipelineLoad : IAsyncDisposable
 
     public async Task<PipelineMetric> SampleAsync() => await MetricSampler.Of(_watched).SampleAsync(Token);
 
-    /// <summary>Waits for a sample that shows something.</summary>
+    /// <summary>Waits for a sample that meets a condition.</summary>
     public async Task<PipelineMetric> UntilAsync(Func<PipelineMetric, bool> shows, string what)
     {
         long asked = TimeProvider.System.GetTimestamp();
@@ -78,24 +78,24 @@ internal sealed class PipelineLoad : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until so many more events are acknowledged.</summary>
+    /// <summary>Waits until a number of further events are acknowledged.</summary>
     public Task<PipelineMetric> FlowsAsync(int count)
     {
         long target = Stream.Counts.Acked + count;
         return UntilAsync(_ => Stream.Counts.Acked >= target, $"{count} more acknowledged events");
     }
 
-    /// <summary>Waits until all that is under way now is stored, while the stream goes on.</summary>
+    /// <summary>Waits until everything that is currently in flight is stored, while the stream continues.</summary>
     public Task<PipelineMetric> CatchUpAsync() => PipelineWait.DrainedAsync(_pipeline, Deadline, Token);
 
-    /// <summary>Ends the stream, where it has a count at its count, and waits until all of it is stored.</summary>
-    /// <param name="longest">Longest wait for each of the two; <see cref="Deadline"/> where nothing is said.</param>
-    /// <returns>What the stream came to, events in Kafka and, where they can be counted, rows in Cassandra since its begin.</returns>
-    public async Task<(StreamCounts Counts, long InKafka, long? InCassandra)> DrainAsync(TimeSpan? longest = null)
+    /// <summary>Ends the stream (at its count, if it has one) and waits until all of it is stored.</summary>
+    /// <param name="timeout">How long to wait for each of the two; by default <see cref="Deadline"/>.</param>
+    /// <returns>The stream's counts, events in Kafka and, if they can be counted, rows in Cassandra since its start.</returns>
+    public async Task<(StreamCounts Counts, long InKafka, long? InCassandra)> DrainAsync(TimeSpan? timeout = null)
     {
         Task end = _endsByItself ? Stream.Completion : Stream.StopAsync(drain: true, Token);
-        await end.WaitAsync(longest ?? Deadline, TimeProvider.System, Token);
-        PipelineMetric drained = await PipelineWait.DrainedAsync(_pipeline, longest ?? Deadline, Token);
+        await end.WaitAsync(timeout ?? Deadline, TimeProvider.System, Token);
+        PipelineMetric drained = await PipelineWait.DrainedAsync(_pipeline, timeout ?? Deadline, Token);
         Assert.Equal(_before.DeadLetterCount, drained.DeadLetterCount);
         return (
             Stream.Counts,
@@ -104,8 +104,8 @@ internal sealed class PipelineLoad : IAsyncDisposable
     }
 
     /// <summary>
-    /// Compares Kafka, event by event, with what the stream's ledger says: what was acknowledged is there, what failed is not, and
-    /// nothing is there that was never produced.
+    /// Compares Kafka, event by event, with the stream's ledger: acknowledged events are there, failed ones are not, and
+    /// there are no events that were never produced.
     /// </summary>
     /// <returns>How many more records than events there are.</returns>
     public async Task<long> AssertKafkaHoldsWhatTheLedgerSaysAsync()

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EventLogDemo.Shell.Tests.Build;
 
-/// <summary>The question that the build asks about packages that not every source has; the sources are folders, so no network is needed.</summary>
+/// <summary>The build's check for packages that not every source has; the sources are folders, so no network is needed.</summary>
 public sealed class OptionalPackageTests : IDisposable
 {
     // Any id with a version in Directory.Packages.props.

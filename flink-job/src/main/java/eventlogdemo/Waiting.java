@@ -40,7 +40,7 @@ public final class Waiting {
                 }
 
                 if (System.nanoTime() >= deadline) {
-                    TimeoutException late = new TimeoutException("Waited " + limit.toSeconds() + " s for " + what + " in vain");
+                    TimeoutException late = new TimeoutException("Timed out after " + limit.toSeconds() + " s waiting for " + what);
                     late.initCause(failure);
                     throw late;
                 }
