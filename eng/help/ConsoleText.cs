@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -7,6 +8,11 @@ namespace EventLogDemo.Help;
 /// <summary>Markdown as paragraphs of plain text. Get-Help wraps a paragraph, and keeps the line breaks in it.</summary>
 internal static class ConsoleText
 {
+    /// <summary>Whether a part of a page can be shown.</summary>
+    public static bool CanShow(MarkdownObject part) => part is
+        HeadingBlock or ParagraphBlock or CodeBlock or ListBlock or ListItemBlock
+        or LiteralInline or CodeInline or LineBreakInline or AutolinkInline or HtmlEntityInline or ContainerInline;
+
     /// <summary>The paragraphs of a block: an item of a list is one, and so is a block of code.</summary>
     public static IEnumerable<string> Of(Block block) => block switch
     {
@@ -14,8 +20,7 @@ internal static class ConsoleText
         ParagraphBlock paragraph => [Of(paragraph.Inline)],
         CodeBlock code => [string.Join('\n', LinesOf(code))],
         ListBlock list => list.Select(item => $"- {string.Join(' ', ((ListItemBlock)item).SelectMany(Of))}"),
-        ContainerBlock container => container.SelectMany(Of),
-        _ => throw new NotSupportedException($"A help page cannot have a {block.GetType().Name}."),
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The text of a line without its marks.</summary>
@@ -32,7 +37,7 @@ internal static class ConsoleText
                 AutolinkInline address => text.Append(address.Url),
                 HtmlEntityInline entity => text.Append(entity.Transcoded.AsSpan()),
                 ContainerInline inner => text.Append(Of(inner)),
-                _ => throw new NotSupportedException($"A help page cannot have a {inline.GetType().Name}."),
+                _ => throw new UnreachableException(),
             };
         }
 

@@ -10,6 +10,9 @@ internal sealed class PageReader
     private static readonly string[] SectionTitles =
         ["SYNOPSIS", "SYNTAX", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
 
+    // Marks within a line know their line only so.
+    private static readonly MarkdownPipeline Parsing = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
+
     private readonly string _file;
     private readonly string _name;
     private readonly Dictionary<string, Section> _sections;
@@ -17,7 +20,13 @@ internal sealed class PageReader
     private PageReader(string file, string markdown)
     {
         _file = file;
-        Section page = Divide(new Section("", 1, [.. Markdown.Parse(markdown)]), level: 1) is [Section only]
+        MarkdownDocument document = Markdown.Parse(markdown, Parsing);
+        if (document.Descendants().FirstOrDefault(part => !ConsoleText.CanShow(part)) is { } stray)
+        {
+            throw Error(stray.Line + 1, $"A help page cannot have a {stray.GetType().Name}.");
+        }
+
+        Section page = Divide(new Section("", 1, [.. document]), level: 1) is [Section only]
             ? only
             : throw Error(1, "A page has one heading of level 1, the name of the cmdlet, and begins with it.");
         _name = page.Title;

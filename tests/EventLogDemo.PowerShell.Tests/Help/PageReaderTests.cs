@@ -49,6 +49,8 @@ public sealed class PageReaderTests
     [InlineData("## INPUTS", "## INPUT", "# Stop-Pipeline", "This one has: SYNOPSIS")]
     [InlineData("## EXAMPLES\n", "## EXAMPLES\n\nSome text.\n", "Some text.", "text before the first heading")]
     [InlineData("```powershell\nStop-Pipeline one", "```sh\nStop-Pipeline one", "### Example 1", "'Example 1: Stop one' must have one block of powershell")]
+    [InlineData("Data may stay.", "Data <b>may</b> stay.", "Data <b>", "cannot have a HtmlInline")]
+    [InlineData("Data may stay.", "> Data may stay.", "> Data", "cannot have a QuoteBlock")]
     [InlineData("### -Name", "### Name", "### Name", "'Name' is not a parameter")]
     [InlineData("Deletes the data.", "", "### -RemoveData", "'-RemoveData' has no text")]
     [InlineData("### Errors", "### Mistakes", "## NOTES", "NOTES has one heading of level 3, 'Errors'")]
