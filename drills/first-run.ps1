@@ -86,7 +86,7 @@ try {
     }
     'Three events, read back from {0}:' -f $from.ToLowerInvariant()
     $events | ForEach-Object {
-        '  partition {0}, offset {1}: {2}...' -f $_.Partition, $_.Offset, $_.PrintableBody.Substring(0, [Math]::Min(72, $_.PrintableBody.Length))
+        '  partition {0}, offset {1}: {2}...' -f $_.Partition, $_.Offset, $_.Body.Substring(0, [Math]::Min(72, $_.Body.Length))
     }
     ''
     $isComplete = $end.KafkaCount -eq $end.AckedCount -and $end.ProducerCount -eq $end.AckedCount -and $end.Lag -eq 0

@@ -99,7 +99,8 @@ public sealed class ModuleSession : IAsyncDisposable
     }
 
     /// <summary>Starts an embedded pipeline.</summary>
-    public Pipeline Start(string arguments = "") => Assert.IsType<Pipeline>(Assert.Single(Get($"Start-Pipeline {arguments}")));
+    public Pipeline Start(string arguments = "") =>
+        PipelineRegistry.Current.Get(Assert.IsType<PipelineInfo>(Assert.Single(Get($"Start-Pipeline {arguments}"))).Name);
 
     public async ValueTask DisposeAsync()
     {

@@ -294,7 +294,6 @@ public sealed partial class MetricSampler : IPipelineComponent
             LatencyP99Ms = latency?.P99Ms ?? PipelineMetric.NotKnown,
             LatencyMaxMs = latency?.MaxMs ?? PipelineMetric.NotKnown,
             IsStreaming = _streams.All.Any(stream => stream.IsStreaming),
-            CanCountRows = _pipeline.Ports.Store.CanRead,
             Services = _hops.Services.Describe(_hops.MaxAge),
         };
 

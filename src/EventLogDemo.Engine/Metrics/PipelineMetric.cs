@@ -83,18 +83,14 @@ public sealed record PipelineMetric
     /// <summary>State of each service, in the order data meets them.</summary>
     public required IReadOnlyList<ServiceStatus> Services { get; init; }
 
-    /// <summary>Whether this build can count the rows of the store at all.</summary>
-    public required bool CanCountRows { get; init; }
-
     /// <summary>Names of the services that are not ready.</summary>
     public IReadOnlyList<string> Down => [.. Services.Where(service => service.State != ServiceState.Ready).Select(service => service.Name)];
 
     /// <summary>Names of the counts that are -1 because they are not known, which would satisfy "at most".</summary>
     public IReadOnlyList<string> Unknown => [.. Counts.Where(entry => entry.Count == NotKnown).Select(entry => entry.Name)];
 
-    /// <summary>Whether the log's, store's and dead letters' counts and the lag are known, as far as this build can know them.</summary>
-    public bool IsKnown =>
-        KafkaCount != NotKnown && (CassandraCount != NotKnown || !CanCountRows) && DeadLetterCount != NotKnown && Lag != NotKnown;
+    /// <summary>Whether the log's, store's and dead letters' counts and the lag are all known; in a build that cannot count rows they never are.</summary>
+    public bool IsKnown => KafkaCount != NotKnown && CassandraCount != NotKnown && DeadLetterCount != NotKnown && Lag != NotKnown;
 
     private (string Name, long Count)[] Counts =>
     [

@@ -10,6 +10,14 @@ public sealed record AppenderOptions
     /// <value>10,000,000.</value>
     public const int MaxBufferCount = 10_000_000;
 
+    /// <summary>Lowest value of <see cref="BufferBytes"/>.</summary>
+    /// <value>1 MiB.</value>
+    public const long MinBufferBytes = 1L << 20;
+
+    /// <summary>Highest value of <see cref="BufferBytes"/>.</summary>
+    /// <value>16 GiB.</value>
+    public const long MaxBufferBytes = 16L << 30;
+
     /// <summary>Maximum number of buffered events (<c>queue.buffering.max.messages</c>).</summary>
     /// <value>Defaults to 100,000; from 1 to 10,000,000.</value>
     public int BufferCount { get; init; } = 100_000;
@@ -35,7 +43,7 @@ public sealed record AppenderOptions
     public void Validate()
     {
         OptionRangeException.ThrowIfOutside(nameof(BufferCount), BufferCount, 1, MaxBufferCount);
-        OptionRangeException.ThrowIfOutside("BufferSize", BufferBytes, 1L << 20, 16L << 30);
+        OptionRangeException.ThrowIfOutside("BufferSize", BufferBytes, MinBufferBytes, MaxBufferBytes);
         OptionRangeException.ThrowIfOutside(
             nameof(DeliveryTimeout), DeliveryTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         OptionRangeException.ThrowIfOutside(nameof(Linger), Linger, TimeSpan.Zero, TimeSpan.FromSeconds(1));

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
@@ -83,7 +82,7 @@ public sealed class Pipeline : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (TryFind(out T? found))
+            if (_components.OfType<T>().FirstOrDefault() is { } found)
             {
                 return found;
             }
@@ -92,16 +91,6 @@ public sealed class Pipeline : IAsyncDisposable
             T made = create(this);
             _components.Add(made);
             return made;
-        }
-    }
-
-    /// <summary>The component of a type, if one is attached.</summary>
-    public bool TryGet<T>([NotNullWhen(true)] out T? component)
-        where T : class, IPipelineComponent
-    {
-        lock (_gate)
-        {
-            return TryFind(out component);
         }
     }
 
@@ -135,13 +124,6 @@ public sealed class Pipeline : IAsyncDisposable
                     return _parts.ReleaseAsync(end);
                 },
             ]).ConfigureAwait(false);
-    }
-
-    private bool TryFind<T>([NotNullWhen(true)] out T? component)
-        where T : class, IPipelineComponent
-    {
-        component = _components.OfType<T>().FirstOrDefault();
-        return component is not null;
     }
 }
 

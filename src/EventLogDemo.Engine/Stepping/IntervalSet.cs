@@ -100,22 +100,6 @@ public sealed class IntervalSet
         Count = 0;
     }
 
-    /// <summary>A new set of the values in either set.</summary>
-    public IntervalSet Union(IntervalSet other)
-    {
-        IntervalSet result = new();
-        int mine = 0;
-        int theirs = 0;
-        while (mine < _used || theirs < other._used)
-        {
-            bool takeMine = theirs == other._used || (mine < _used && _ranges[mine].Start <= other._ranges[theirs].Start);
-            Interval next = takeMine ? _ranges[mine++] : other._ranges[theirs++];
-            result.Add(next.Start, next.End);
-        }
-
-        return result;
-    }
-
     /// <summary>A new set of the values in this set and not in the other.</summary>
     public IntervalSet Except(IntervalSet other)
     {
@@ -136,30 +120,6 @@ public sealed class IntervalSet
             }
 
             result.Add(start, range.End);
-        }
-
-        return result;
-    }
-
-    /// <summary>A new set of the values in both sets.</summary>
-    public IntervalSet Intersect(IntervalSet other)
-    {
-        IntervalSet result = new();
-        int mine = 0;
-        int theirs = 0;
-        while (mine < _used && theirs < other._used)
-        {
-            long start = Math.Max(_ranges[mine].Start, other._ranges[theirs].Start);
-            long end = Math.Min(_ranges[mine].End, other._ranges[theirs].End);
-            result.Add(start, Math.Max(start, end));
-            if (_ranges[mine].End < other._ranges[theirs].End)
-            {
-                mine++;
-            }
-            else
-            {
-                theirs++;
-            }
         }
 
         return result;

@@ -77,6 +77,11 @@ public sealed class LogStream : IAsyncDisposable
         // In this order: whoever sees an end sees the state it led to, and whoever sees an end state sees its final counts.
         DateTimeOffset? endedAt = EndedAt;
         LogStreamState state = State;
+        if (endedAt is null && state is not (LogStreamState.Running or LogStreamState.Suspended))
+        {
+            state = LogStreamState.Draining;
+        }
+
         StreamCounts counts = Counts;
         return new LogStreamSnapshot
         {

@@ -10,7 +10,7 @@ internal static class BoundPipeline
     /// <summary>The one given with <c>-Pipeline</c>, or the running one.</summary>
     public static Pipeline Find(IDictionary bound) => Argument.Unwrap(bound["Pipeline"]) switch
     {
-        Pipeline pipeline => pipeline,
+        PipelineInfo pipeline => PipelineRegistry.Current.Get(pipeline.Name),
         string name => PipelineRegistry.Current.Get(name),
         _ => PipelineRegistry.Current.GetDefault(),
     };

@@ -23,13 +23,16 @@ internal abstract class LiveCompleter : IArgumentCompleter
         }
     }
 
-    private protected abstract IEnumerable<Candidate> Candidates(IDictionary bound);
+    /// <summary>What there is to choose from.</summary>
+    /// <param name="prefix">What was typed of it. Candidates that do not begin with it are left out afterwards.</param>
+    /// <param name="bound">What the line has for other parameters.</param>
+    private protected abstract IEnumerable<Candidate> Candidates(string prefix, IDictionary bound);
 
     private IEnumerable<CompletionResult> Complete(string word, IDictionary bound)
     {
         string quote = word.Length > 0 && word[0] is '\'' or '"' ? word[..1] : "";
         string prefix = word.Trim('\'', '"');
-        return Candidates(bound)
+        return Candidates(prefix, bound)
             .Where(candidate => candidate.Value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Select(candidate => new CompletionResult(
                 quote + candidate.Value + quote, candidate.Value, CompletionResultType.ParameterValue, candidate.ToolTip));

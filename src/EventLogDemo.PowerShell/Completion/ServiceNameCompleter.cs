@@ -8,7 +8,7 @@ internal sealed class ServiceNameCompleter : LiveCompleter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private protected override IEnumerable<Candidate> Candidates(IDictionary bound)
+    private protected override IEnumerable<Candidate> Candidates(string prefix, IDictionary bound)
     {
         IServiceHost services = BoundPipeline.Find(bound).Ports.Services;
         using CancellationTokenSource deadline = new(Patience, TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EventLogDemo.Engine.Errors;
 using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Conversion;
@@ -10,13 +11,17 @@ namespace EventLogDemo.PowerShell.Conversion;
 /// </summary>
 public sealed partial class ByteSize
 {
+    private static readonly long[] Units = [1L << 30, 1L << 20, 1L << 10];
+
     private readonly string _text;
     private readonly double _number;
     private readonly long _unit;
     private readonly bool _isKnown;
+    private readonly bool _isValue;
 
-    private ByteSize(string text, double number, long unit, bool isKnown)
+    private ByteSize(string text, double number, long unit, bool isKnown, bool isValue = false)
     {
+        _isValue = isValue;
         _text = text;
         _number = number;
         _unit = unit;
@@ -30,11 +35,13 @@ public sealed partial class ByteSize
     }
 
     /// <summary>Reads what a person wrote.</summary>
-    public static ByteSize Parse(string text)
+    /// <param name="text">What was written.</param>
+    /// <param name="isValue">Whether it is the text of a number, such as one from a variable.</param>
+    public static ByteSize Parse(string text, bool isValue = false)
     {
         Match match = Form().Match(text);
         return match.Success && double.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out double number)
-            ? new ByteSize(text, number, BytesOf(match.Groups["unit"].Value), isKnown: true)
+            ? new ByteSize(text, number, BytesOf(match.Groups["unit"].Value), isKnown: true, isValue)
             : new ByteSize(text, 0, 0, isKnown: false);
     }
 
@@ -51,8 +58,44 @@ public sealed partial class ByteSize
         return long.CreateSaturating(Math.Round(_number * (_unit == 0 ? plainUnit : _unit)));
     }
 
+    /// <summary>The size in bytes, within a range.</summary>
+    /// <param name="option">Name of the parameter.</param>
+    /// <param name="low">Fewest bytes.</param>
+    /// <param name="high">Most bytes.</param>
+    /// <param name="plainUnit">Bytes that a plain number counts in.</param>
+    /// <exception cref="SizeFormatException">It was not written as a size.</exception>
+    /// <exception cref="OptionRangeException">It is outside the range; the message has it as it was written.</exception>
+    public long Checked(string option, long low, long high, long plainUnit = 1)
+    {
+        long bytes = ToBytes(plainUnit);
+        // `$z = 1kb` has become 1024 before it is given to a parameter in KB. 1024 KB would be refused, so nobody can mean that.
+        if (bytes > high && _isValue && plainUnit > 1 && _number % plainUnit == 0 && _number <= high)
+        {
+            return (long)_number;
+        }
+
+        return bytes >= low && bytes <= high
+            ? bytes
+            : throw new OptionRangeException(option, _unit > 0 ? _text : $"{_text}{NameOf(plainUnit)}", Show(low), Show(high));
+    }
+
+    /// <summary>A number of bytes in the largest unit that it is a whole number of.</summary>
+    internal static string Show(long bytes)
+    {
+        long unit = Units.FirstOrDefault(unit => bytes >= unit && bytes % unit == 0, 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes / unit:N0}{NameOf(unit)}");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text;
+
+    private static string NameOf(long unit) => unit switch
+    {
+        1L << 10 => " KB",
+        1L << 20 => " MB",
+        1L << 30 => " GB",
+        _ => " B",
+    };
 
     private static long BytesOf(string unit) => unit.ToUpperInvariant() switch
     {

@@ -8,5 +8,5 @@ public sealed class ByteSizeTransformationAttribute : ArgumentTransformationAttr
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Argument.Unwrap(inputData) as ByteSize ?? ByteSize.Parse(Argument.TextOf(inputData));
+        Argument.Unwrap(inputData) as ByteSize ?? ByteSize.Parse(Argument.TextOf(inputData), isValue: inputData is not (PSObject or string));
 }

@@ -6,11 +6,11 @@ namespace EventLogDemo.PowerShell.Conversion;
 /// <summary>A name with wildcards.</summary>
 internal static class NamePattern
 {
-    /// <summary>Reads what a person wrote; upper and lower case are the same.</summary>
+    /// <summary>Reads what a person wrote; upper and lower case are the same, in every culture.</summary>
     /// <exception cref="NamePatternException">A bracket in it is not closed.</exception>
     public static WildcardPattern Parse(string text)
     {
-        WildcardPattern pattern = new(text, WildcardOptions.IgnoreCase);
+        WildcardPattern pattern = new(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         try
         {
             // It is compiled, and refused, at its first use.

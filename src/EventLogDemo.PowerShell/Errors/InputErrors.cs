@@ -42,6 +42,24 @@ public sealed class NamePatternException(string text, Exception inner) : EngineE
     public override object Target { get; } = text;
 }
 
+/// <summary>What came down the pipeline, or was given as an object, is not what the command works on.</summary>
+public sealed class InputObjectException(string item, string reason) : EngineException(SR.InputObjectMessage.With(item, reason))
+{
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override object Target { get; } = item;
+
+    internal static void ThrowIf(bool isRefused, string item, string reason)
+    {
+        if (isRefused)
+        {
+            throw new InputObjectException(item, reason);
+        }
+    }
+}
+
 /// <summary>An object that cannot be sent as JSON.</summary>
 public sealed class EventJsonException(string finding) : EngineException(SR.EventJsonMessage.With(finding))
 {

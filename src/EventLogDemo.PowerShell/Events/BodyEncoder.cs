@@ -10,7 +10,7 @@ namespace EventLogDemo.PowerShell.Events;
 /// <summary>Makes bodies of what comes down the pipeline, in buffers that are used again and again.</summary>
 internal sealed class BodyEncoder : IDisposable
 {
-    private static readonly string ReadBackName = $"Deserialized.{typeof(LogEvent).FullName}";
+    private static readonly string ReadBackName = "Deserialized." + nameof(EventLogDemo) + "." + nameof(LogEventInfo);
 
     private readonly JsonEncoder _json = new();
     private byte[] _buffer = new byte[16 * 1024];
@@ -27,7 +27,7 @@ internal sealed class BodyEncoder : IDisposable
     public ReadOnlyMemory<byte> Encode(object item) => Argument.Unwrap(item) switch
     {
         byte[] bytes => bytes,
-        LogEvent known => known.Bytes,
+        LogEventInfo known => known.Bytes,
         string text => EncodeText(text),
         object other when EventText.IsText(other) => EncodeText(EventText.Of(item)),
         _ => EncodeObject(PSObject.AsPSObject(item)),
@@ -37,7 +37,7 @@ internal sealed class BodyEncoder : IDisposable
 
     // An event that was exported, or read in a job or on another machine, is still the event.
     private ReadOnlyMemory<byte> EncodeObject(PSObject item) =>
-        item.TypeNames.Contains(ReadBackName) && Argument.Unwrap(item.Properties[nameof(LogEvent.Bytes)]?.Value) is byte[] bytes
+        item.TypeNames.Contains(ReadBackName) && Argument.Unwrap(item.Properties[nameof(LogEventInfo.Bytes)]?.Value) is byte[] bytes
             ? bytes
             : _json.Encode(item);
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Events;
-using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Queries;
 using EventLogDemo.PowerShell.Pipelines;
 
@@ -8,7 +7,7 @@ namespace EventLogDemo.PowerShell.Events;
 
 /// <summary>Reads events from the log or the store of a pipeline.</summary>
 [Cmdlet(VerbsCommon.Get, "LogEvent")]
-[OutputType(typeof(LogEvent))]
+[OutputType(typeof(LogEventInfo))]
 public sealed class GetLogEventCommand : PipelineCmdlet
 {
     /// <summary>Where to read.</summary>
@@ -45,9 +44,8 @@ public sealed class GetLogEventCommand : PipelineCmdlet
     public string? Match { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() =>
+    protected override void ProcessRecord() => ForEachPipeline(pipeline =>
     {
-        Pipeline pipeline = FindPipeline();
         LogEventReader reader = new(pipeline, new LogEventQuery
         {
             FromLog = From == EventHop.Kafka,
@@ -60,7 +58,7 @@ public sealed class GetLogEventCommand : PipelineCmdlet
         });
         foreach (IReadOnlyList<LogEvent> events in Stream(reader.ReadAsync))
         {
-            WriteObject(events, enumerateCollection: true);
+            WriteObject(events.Select(found => new LogEventInfo(pipeline.Name, found)), enumerateCollection: true);
         }
     });
 }

@@ -38,7 +38,9 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     /// <summary>Name of a pipeline, or the pipeline itself. Not by the pipeline, which carries the events.</summary>
     /// <value>Defaults to the running one.</value>
     [Parameter]
+    [PipelineTransformation]
     [ArgumentCompleter(typeof(PipelineNameCompleter))]
+    [SupportsWildcards]
     [ValidateNotNull]
     public PipelineReference? Pipeline { get; set; }
 
@@ -57,6 +59,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(1));
 
     /// <summary>Emit what was sent instead of a summary.</summary>
@@ -64,7 +67,7 @@ public sealed class SendLogEventCommand : AsyncCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Demand(() =>
+    protected override void BeginProcessing() => Attempt(() =>
     {
         OptionRangeException.ThrowIfOutside("Timeout", Timeout.Value, TimeSpan.Zero, MaxTimeout);
         _pipeline = Pipeline?.Find() ?? PipelineRegistry.Current.GetDefault();

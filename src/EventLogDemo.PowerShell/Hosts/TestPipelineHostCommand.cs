@@ -9,7 +9,7 @@ namespace EventLogDemo.PowerShell.Hosts;
 
 /// <summary>Checks whether this machine can run a pipeline on Docker, and says what to do about what is missing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PipelineHost")]
-[OutputType(typeof(HostCheckResult))]
+[OutputType(typeof(HostCheckInfo))]
 public sealed class TestPipelineHostCommand : AsyncCmdlet
 {
     private static readonly EnvironmentEntry Checked = EnvironmentCatalog.All.First(environment => environment.ChecksHost);
@@ -34,7 +34,7 @@ public sealed class TestPipelineHostCommand : AsyncCmdlet
         foreach (HostCheckResult result in Await(
             SR.TestHostActivity, (progress, token) => environment.CheckHostAsync(Name, progress, token)))
         {
-            WriteObject(result.Error is { } error ? result with { Action = ErrorRecords.ActionFor(error.Id) } : result);
+            WriteObject(new HostCheckInfo(result, result.Error is { } error ? ErrorRecords.ActionFor(error.Id) : result.Action));
         }
     });
 }

@@ -6,7 +6,7 @@ namespace EventLogDemo.PowerShell.Metrics;
 
 /// <summary>Counts every hop of a pipeline now, or gets the samples taken before.</summary>
 [Cmdlet(VerbsCommon.Get, "PipelineMetric")]
-[OutputType(typeof(PipelineMetric))]
+[OutputType(typeof(PipelineMetricInfo))]
 public sealed class GetPipelineMetricCommand : PipelineCmdlet
 {
     /// <summary>Get the samples taken before, oldest first, instead of a new one.</summary>
@@ -14,15 +14,16 @@ public sealed class GetPipelineMetricCommand : PipelineCmdlet
     public SwitchParameter History { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() =>
+    protected override void ProcessRecord() => ForEachPipeline(pipeline =>
     {
-        MetricSampler sampler = MetricSampler.Of(FindPipeline());
+        MetricSampler sampler = MetricSampler.Of(pipeline);
         if (History)
         {
-            WriteObject(sampler.History, enumerateCollection: true);
+            WriteObject(sampler.History.Select(sample => new PipelineMetricInfo(sample)), enumerateCollection: true);
             return;
         }
 
-        WriteObject(Await(SR.SampleActivity, (_, cancellationToken) => sampler.SampleAsync(cancellationToken).AsTask()));
+        WriteObject(new PipelineMetricInfo(
+            Await(SR.SampleActivity, (_, cancellationToken) => sampler.SampleAsync(cancellationToken).AsTask())));
     });
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using EventLogDemo.Engine.Metrics;
 using EventLogDemo.PowerShell.Bridge;
 
 namespace EventLogDemo.PowerShell.Metrics;
@@ -14,7 +13,7 @@ internal sealed class LiveMetric(Cmdlet cmdlet, string pipeline) : IDisposable
     private long? _shownAt;
 
     /// <summary>Shows a sample, unless the last one is too fresh. The bar tells how much of the log is in the store.</summary>
-    public void Show(PipelineMetric sample)
+    public void Show(PipelineMetricInfo sample)
     {
         if (_shownAt is { } shown && TimeProvider.System.GetElapsedTime(shown) < OperationProgress.Tick)
         {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Metrics;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
 using EventLogDemo.PowerShell.Errors;
 using EventLogDemo.PowerShell.Pipelines;
@@ -10,13 +11,14 @@ namespace EventLogDemo.PowerShell.Metrics;
 
 /// <summary>Counts every hop of a pipeline again and again.</summary>
 [Cmdlet(VerbsCommon.Watch, "PipelineMetric")]
-[OutputType(typeof(PipelineMetric))]
+[OutputType(typeof(PipelineMetricInfo))]
 public sealed class WatchPipelineMetricCommand : PipelineCmdlet
 {
     /// <summary>Time from sample to sample.</summary>
     /// <value>Defaults to 1 s; from 10 ms to 1 h.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Interval { get; set; } = new(TimeSpan.FromSeconds(1));
 
     /// <summary>End after this many samples.</summary>
@@ -32,6 +34,7 @@ public sealed class WatchPipelineMetricCommand : PipelineCmdlet
     /// <value>Defaults to no limit; from 0 to 1 day.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration? Timeout { get; set; }
 
     /// <summary>Show the samples in one place of the screen, and emit only the last one.</summary>
@@ -42,23 +45,22 @@ public sealed class WatchPipelineMetricCommand : PipelineCmdlet
     private bool _held;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() =>
+    protected override void ProcessRecord() => ForEachPipeline(pipeline =>
     {
-        Pipeline pipeline = FindPipeline();
         OptionRangeException.ThrowIfOutside(nameof(Count), Count ?? 1, 1, long.MaxValue);
         TimeSpan interval = Interval.Value;
         TimeSpan timeout = Timeout?.Value ?? System.Threading.Timeout.InfiniteTimeSpan;
         (_held, _seen) = (false, 0);
         MetricSampler sampler = MetricSampler.Of(pipeline);
-        IEnumerable<PipelineMetric> samples = UntilTheLast(
-            Stream(cancellationToken => sampler.WatchAsync(interval, timeout, cancellationToken)));
+        IEnumerable<PipelineMetricInfo> samples = UntilTheLast(
+            Stream(cancellationToken => sampler.WatchAsync(interval, timeout, cancellationToken)).Select(sample => new PipelineMetricInfo(sample)));
         if (Live)
         {
             ShowLive(pipeline.Name, samples);
         }
         else
         {
-            foreach (PipelineMetric sample in samples)
+            foreach (PipelineMetricInfo sample in samples)
             {
                 WriteObject(sample);
             }
@@ -70,9 +72,9 @@ public sealed class WatchPipelineMetricCommand : PipelineCmdlet
         }
     });
 
-    private IEnumerable<PipelineMetric> UntilTheLast(IEnumerable<PipelineMetric> samples)
+    private IEnumerable<PipelineMetricInfo> UntilTheLast(IEnumerable<PipelineMetricInfo> samples)
     {
-        foreach (PipelineMetric sample in samples)
+        foreach (PipelineMetricInfo sample in samples)
         {
             yield return sample;
             _held = IsWaitedFor(sample);
@@ -88,15 +90,15 @@ public sealed class WatchPipelineMetricCommand : PipelineCmdlet
         : pipeline.IsClosed ? SR.ConditionNotMetStopped
         : SR.ConditionNotMetTimeout.With(Timeout!.Value.TotalSeconds);
 
-    private bool IsWaitedFor(PipelineMetric sample) =>
+    private bool IsWaitedFor(PipelineMetricInfo sample) =>
         Until is not null && LanguagePrimitives.IsTrue(Until.InvokeWithContext(null, [new PSVariable("_", sample)]));
 
-    private void ShowLive(string pipeline, IEnumerable<PipelineMetric> samples)
+    private void ShowLive(string pipeline, IEnumerable<PipelineMetricInfo> samples)
     {
-        PipelineMetric? last = null;
+        PipelineMetricInfo? last = null;
         using (LiveMetric live = new(this, pipeline))
         {
-            foreach (PipelineMetric sample in samples)
+            foreach (PipelineMetricInfo sample in samples)
             {
                 live.Show(last = sample);
             }

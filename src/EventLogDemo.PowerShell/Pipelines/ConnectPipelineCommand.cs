@@ -12,7 +12,7 @@ namespace EventLogDemo.PowerShell.Pipelines;
 /// Opens the pipeline that a folder holds, after a clean stop or after its process was killed, or attaches to one that is up on Docker.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Pipeline", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
-[OutputType(typeof(Pipeline))]
+[OutputType(typeof(PipelineInfo))]
 public sealed class ConnectPipelineCommand : NewPipelineCmdlet
 {
     private const string ByPath = nameof(ByPath);

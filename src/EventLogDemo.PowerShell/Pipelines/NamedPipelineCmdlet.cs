@@ -3,6 +3,7 @@ using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
 using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
+using EventLogDemo.PowerShell.Errors;
 
 namespace EventLogDemo.PowerShell.Pipelines;
 
@@ -19,25 +20,35 @@ public abstract class NamedPipelineCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Pipelines themselves.</summary>
+    /// <summary>Pipelines as objects, also those that came back from a file, a job or another machine; names; or objects with a <c>Name</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNull]
-    public Pipeline[] InputObject { get; set; } = [];
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        HashSet<Pipeline> found = [];
         if (ParameterSetName == ByObject)
         {
-            foreach (Pipeline pipeline in InputObject)
+            foreach (PSObject item in InputObject)
             {
-                Attempt(() => Handle(pipeline));
+                Attempt(() => found.UnionWith(ReferenceOf(item).FindAll()));
             }
-
-            return;
+        }
+        else if (Name is null)
+        {
+            Attempt(() => found.UnionWith(Unnamed()));
+        }
+        else
+        {
+            foreach (string name in Name)
+            {
+                Attempt(() => found.UnionWith(new PipelineReference(name).FindAll()));
+            }
         }
 
-        foreach (Pipeline pipeline in Name is null ? Unnamed() : Named(Name))
+        foreach (Pipeline pipeline in found)
         {
             Attempt(() => Handle(pipeline));
         }
@@ -47,25 +58,12 @@ public abstract class NamedPipelineCmdlet : AsyncCmdlet
 
     private protected abstract void Handle(Pipeline pipeline);
 
-    private List<Pipeline> Named(string[] names)
+    // A service or stream is not taken for its pipeline: what is meant for a part must not stop the whole.
+    private static PipelineReference ReferenceOf(PSObject source)
     {
-        List<Pipeline> found = [];
-        foreach (string name in names)
-        {
-            if (WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                Attempt(() =>
-                {
-                    WildcardPattern pattern = NamePattern.Parse(name);
-                    found.AddRange(PipelineRegistry.Current.All.Where(pipeline => pattern.IsMatch(pipeline.Name)));
-                });
-            }
-            else
-            {
-                Attempt(() => found.Add(PipelineRegistry.Current.Get(name)));
-            }
-        }
-
-        return [.. found.Distinct()];
+        InputItem item = new(source);
+        return item.Text is not null || item.Is(typeof(PipelineInfo)) ? PipelineReference.From(source)
+            : item.TextOf("Pipeline") is null && item.TextOf(nameof(Name)) is { } name ? new PipelineReference(name)
+            : throw new InputObjectException(item.ToString(), SR.InputIsNoPipeline);
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLogDemo.Engine.Errors;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Pipelines;
@@ -16,12 +17,14 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
     /// <value>Defaults to 10 s.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration RefreshInterval { get; set; } = new(TimeSpan.FromSeconds(10));
 
     /// <summary>How long it may take until the pipeline works.</summary>
     /// <value>Defaults to 2 minutes.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(2));
 
     /// <summary>Opens a pipeline under a name and emits it; one that does not open in time, or is given up, leaves nothing behind.</summary>
@@ -56,7 +59,13 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
                     throw new PipelineWaitTimeoutException(name, condition, timeout, activity);
                 }
             });
-            WriteObject(Give(opened!), enumerateCollection: true);
+            // Another runspace may have stopped it meanwhile: a pipeline that is given is a running one.
+            if (opened!.IsClosed)
+            {
+                throw new PipelineClosedException(name);
+            }
+
+            WriteObject(Give(new PipelineInfo(opened)), enumerateCollection: true);
             return opened!;
         }
         catch when (opened is not null && !wasGiven)
@@ -67,7 +76,7 @@ public abstract class NewPipelineCmdlet : AsyncCmdlet
         }
 
         // PowerShell asks for the object after it has last looked for a stop: from then on it is the caller's, whatever comes.
-        IEnumerable<Pipeline> Give(Pipeline pipeline)
+        IEnumerable<PipelineInfo> Give(PipelineInfo pipeline)
         {
             wasGiven = true;
             yield return pipeline;

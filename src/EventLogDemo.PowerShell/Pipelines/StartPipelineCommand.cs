@@ -10,7 +10,7 @@ namespace EventLogDemo.PowerShell.Pipelines;
 
 /// <summary>Starts a new pipeline.</summary>
 [Cmdlet(VerbsLifecycle.Start, "Pipeline", SupportsShouldProcess = true)]
-[OutputType(typeof(Pipeline))]
+[OutputType(typeof(PipelineInfo))]
 public sealed class StartPipelineCommand : NewPipelineCmdlet
 {
     private static readonly PipelineOptions Defaults = new();

@@ -5,7 +5,7 @@ namespace EventLogDemo.PowerShell.Pipelines;
 
 /// <summary>Stops pipelines: their streams end, their files are closed, their containers are taken down.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "Pipeline", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
-[OutputType(typeof(Pipeline))]
+[OutputType(typeof(PipelineInfo))]
 public sealed class StopPipelineCommand : NamedPipelineCmdlet
 {
     /// <summary>Delete the data: the folder, also one that was given with <c>-Path</c>, and on Docker the volumes. Clusters of others keep theirs.</summary>
@@ -20,7 +20,7 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override IReadOnlyList<Pipeline> Unnamed() => [Demand(PipelineRegistry.Current.GetDefault)];
+    private protected override IReadOnlyList<Pipeline> Unnamed() => [PipelineRegistry.Current.GetDefault()];
 
     private protected override void Handle(Pipeline pipeline)
     {
@@ -43,7 +43,7 @@ public sealed class StopPipelineCommand : NamedPipelineCmdlet
 
         if (PassThru)
         {
-            WriteObject(pipeline);
+            WriteObject(new PipelineInfo(pipeline));
         }
     }
 }

@@ -1,13 +1,13 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Metrics;
-using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Pipelines;
 
 /// <summary>Waits until a pipeline is drained, healthy, or nearly caught up.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "Pipeline", DefaultParameterSetName = UntilDrained)]
-[OutputType(typeof(PipelineMetric))]
+[OutputType(typeof(PipelineMetricInfo))]
 public sealed class WaitPipelineCommand : PipelineCmdlet
 {
     private const string UntilDrained = nameof(UntilDrained);
@@ -30,18 +30,18 @@ public sealed class WaitPipelineCommand : PipelineCmdlet
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() =>
+    protected override void ProcessRecord() => ForEachPipeline(pipeline =>
     {
-        Pipeline pipeline = FindPipeline();
         TimeSpan timeout = Timeout.Value;
-        WriteObject(Await(SR.WaitPipelineActivity.With(pipeline.Name), (_, cancellationToken) => ParameterSetName switch
+        WriteObject(new PipelineMetricInfo(Await(SR.WaitPipelineActivity.With(pipeline.Name), (_, cancellationToken) => ParameterSetName switch
         {
             UntilHealthy => PipelineWait.HealthyAsync(pipeline, timeout, cancellationToken),
             UntilLag => PipelineWait.LagAsync(pipeline, Lag, timeout, cancellationToken),
             _ => PipelineWait.DrainedAsync(pipeline, timeout, cancellationToken),
-        }));
+        })));
     });
 }

@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Gets the services of a pipeline with their state.</summary>
-[Cmdlet(VerbsCommon.Get, "PipelineService", DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsCommon.Get, "PipelineService", DefaultParameterSetName = ByChoice)]
 [OutputType(typeof(PipelineService))]
 public sealed class GetPipelineServiceCommand : ServiceQueryCmdlet
 {

@@ -6,7 +6,7 @@ using EventLogDemo.PowerShell.Bridge;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Gets what services have logged, and with -Follow what they log.</summary>
-[Cmdlet(VerbsCommon.Get, "PipelineServiceLog", DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsCommon.Get, "PipelineServiceLog", DefaultParameterSetName = ByChoice)]
 [OutputType(typeof(ServiceLogLine))]
 public sealed class GetPipelineServiceLogCommand : ServiceQueryCmdlet
 {

@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Stops services cleanly, starts them and waits until they are ready.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Restart, "PipelineService", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
 [OutputType(typeof(PipelineService))]
 public sealed class RestartPipelineServiceCommand : ServiceActionCmdlet
 {

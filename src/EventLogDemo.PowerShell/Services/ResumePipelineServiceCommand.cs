@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Lets frozen services go on and waits until they are ready.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Resume, "PipelineService", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
 [OutputType(typeof(PipelineService))]
 public sealed class ResumePipelineServiceCommand : ServiceActionCmdlet
 {

@@ -10,16 +10,17 @@ namespace EventLogDemo.PowerShell.Services;
 public abstract class ServiceActionCmdlet : ServiceCmdlet
 {
     /// <summary>Names, with wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByChoice)]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public string[]? Name { get; set; }
 
     /// <summary>How long each service may take.</summary>
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Timeout { get; set; } = new(ServiceTimeout.Default);
 
     /// <summary>Act on services of somebody else's cluster without asking.</summary>
@@ -30,7 +31,10 @@ public abstract class ServiceActionCmdlet : ServiceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected sealed override IReadOnlyList<string> ChosenNames => Name;
+    private protected sealed override IReadOnlyList<string>? ChosenNames => Name;
+
+    // Acting on everything must be said.
+    private protected sealed override bool NeedsNames => true;
 
     private protected abstract ServiceAction Action { get; }
 

@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Starts services and waits until they are ready.</summary>
-[Cmdlet(VerbsLifecycle.Start, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PipelineService", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
 [OutputType(typeof(PipelineService))]
 public sealed class StartPipelineServiceCommand : ServiceActionCmdlet
 {

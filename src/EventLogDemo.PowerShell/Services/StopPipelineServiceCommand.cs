@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Stops services: cleanly, or at once with -Kill.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "PipelineService", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
 [OutputType(typeof(PipelineService))]
 public sealed class StopPipelineServiceCommand : ServiceActionCmdlet
 {

@@ -4,7 +4,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Freezes services: whoever calls them waits until its own deadline.</summary>
-[Cmdlet(VerbsLifecycle.Suspend, "PipelineService", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Suspend, "PipelineService", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
 [OutputType(typeof(PipelineService))]
 public sealed class SuspendPipelineServiceCommand : ServiceActionCmdlet
 {

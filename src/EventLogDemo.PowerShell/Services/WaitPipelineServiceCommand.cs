@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Services;
 
 /// <summary>Waits until services are ready.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "PipelineService", DefaultParameterSetName = ByName)]
+[Cmdlet(VerbsLifecycle.Wait, "PipelineService", DefaultParameterSetName = ByChoice)]
 [OutputType(typeof(PipelineService))]
 public sealed class WaitPipelineServiceCommand : ServiceQueryCmdlet
 {
@@ -13,6 +14,7 @@ public sealed class WaitPipelineServiceCommand : ServiceQueryCmdlet
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Timeout { get; set; } = new(ServiceTimeout.Default);
 
     private protected override void Handle(Pipeline pipeline, string name)

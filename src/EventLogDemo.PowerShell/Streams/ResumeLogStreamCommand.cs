@@ -4,8 +4,8 @@ using EventLogDemo.Engine.Streams;
 namespace EventLogDemo.PowerShell.Streams;
 
 /// <summary>Lets suspended streams go on; the time stood still is not made up.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "LogStream", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
-[OutputType(typeof(LogStream))]
+[Cmdlet(VerbsLifecycle.Resume, "LogStream", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
+[OutputType(typeof(LogStreamInfo))]
 public sealed class ResumeLogStreamCommand : StreamActionCmdlet
 {
     private protected override string ActionName => SR.ResumeAction;

@@ -4,8 +4,8 @@ using EventLogDemo.Engine.Streams;
 namespace EventLogDemo.PowerShell.Streams;
 
 /// <summary>Changes the rate of streams at once.</summary>
-[Cmdlet(VerbsCommon.Set, "LogStream", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
-[OutputType(typeof(LogStream))]
+[Cmdlet(VerbsCommon.Set, "LogStream", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
+[OutputType(typeof(LogStreamInfo))]
 public sealed class SetLogStreamCommand : StreamActionCmdlet
 {
     /// <summary>Events per second; 0 for as fast as it goes.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
+using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
 using EventLogDemo.PowerShell.Errors;
 using EventLogDemo.PowerShell.Pipelines;
@@ -10,10 +11,11 @@ namespace EventLogDemo.PowerShell.Streams;
 
 /// <summary>Starts a stream of generated events, or of the lines of a file.</summary>
 [Cmdlet(VerbsLifecycle.Start, "LogStream", DefaultParameterSetName = Generated, SupportsShouldProcess = true)]
-[OutputType(typeof(LogStream))]
+[OutputType(typeof(LogStreamInfo))]
 public sealed class StartLogStreamCommand : PipelineCmdlet
 {
     private const string Generated = nameof(Generated);
+    private const string GeneratedBySize = nameof(GeneratedBySize);
     private const string FromFile = nameof(FromFile);
     private const long BytesPerKB = 1024;
 
@@ -25,20 +27,30 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Size of each event in KB (1,024 bytes), or with a unit: <c>512b</c>, <c>1kb</c>, <c>0.5mb</c>.</summary>
+    /// <summary>Size of each event in bytes, or with a unit: <c>512b</c>, <c>64 KB</c>, <c>0.5mb</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = GeneratedBySize)]
+    [ByteSizeTransformation]
+    [ArgumentCompleter(typeof(ByteSizeCompleter))]
+    [ValidateNotNull]
+    public ByteSize? Size { get; set; }
+
+    /// <summary>Size of each event in KB (1,024 bytes), or with a unit.</summary>
     /// <value>Defaults to 1.</value>
     [Parameter(ParameterSetName = Generated)]
     [ByteSizeTransformation]
+    [ArgumentCompleter(typeof(ByteSizeCompleter))]
     public ByteSize SizeKB { get; set; } = new(GeneratorDefaults.SizeBytes);
 
     /// <summary>What the events look like.</summary>
     /// <value>Defaults to Plain.</value>
     [Parameter(ParameterSetName = Generated)]
+    [Parameter(ParameterSetName = GeneratedBySize)]
     public LogFormat Format { get; set; } = (LogFormat)GeneratorDefaults.Format;
 
     /// <summary>Seed: the same one gives the same bytes.</summary>
     /// <value>Defaults to 1.</value>
     [Parameter(ParameterSetName = Generated)]
+    [Parameter(ParameterSetName = GeneratedBySize)]
     public long Seed { get; set; } = GeneratorDefaults.Seed;
 
     /// <summary>Events per second; 0 for as fast as it goes.</summary>
@@ -55,6 +67,7 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
     /// <value>Defaults to no limit.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration? Duration { get; set; }
 
     /// <summary>Most events that the producer buffers.</summary>
@@ -66,12 +79,14 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
     /// <value>Defaults to 1 GB.</value>
     [Parameter]
     [ByteSizeTransformation]
+    [ArgumentCompleter(typeof(BufferSizeCompleter))]
     public ByteSize BufferSize { get; set; } = new(Defaults.Appender.BufferBytes);
 
     /// <summary>Time after which an event that was not acknowledged is given up.</summary>
     /// <value>Defaults to 5 minutes.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration DeliveryTimeout { get; set; } = new(Defaults.Appender.DeliveryTimeout);
 
     /// <summary>What to do while the buffer is full.</summary>
@@ -84,9 +99,8 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
     public SwitchParameter Wait { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() =>
+    protected override void ProcessRecord() => ForEachPipeline(pipeline =>
     {
-        Pipeline pipeline = FindPipeline();
         LogStreamOptions options = ReadOptions();
         Func<IEventSource> open = ReadSource(out string description);
         if (!ShouldProcess(pipeline.Name, SR.StartStreamAction.With(description)))
@@ -103,7 +117,7 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
             Await(SR.WaitStreamActivity.With(stream.Id), (progress, stop) => StreamWaiter.EndedOrStoppedAsync(stream, progress, stop));
         }
 
-        WriteObject(stream);
+        WriteObject(new LogStreamInfo(pipeline, stream));
         if (Wait && stream.Counts.TooLarge is > 0 and long count)
         {
             WriteError(ErrorRecords.From(new EventTooLargeException(count, stream.Source)));
@@ -126,7 +140,7 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
             Appender = Defaults.Appender with
             {
                 BufferCount = Int32Argument.Checked(nameof(BufferCount), BufferCount, 1, AppenderOptions.MaxBufferCount),
-                BufferBytes = BufferSize.ToBytes(),
+                BufferBytes = BufferSize.Checked(nameof(BufferSize), AppenderOptions.MinBufferBytes, AppenderOptions.MaxBufferBytes),
                 DeliveryTimeout = DeliveryTimeout.Value,
             },
         };
@@ -146,7 +160,8 @@ public sealed class StartLogStreamCommand : PipelineCmdlet
         GeneratorOptions options = new()
         {
             Format = (EventFormat)Format,
-            SizeBytes = Int32Argument.Checked("SizeKB, in bytes,", SizeKB.ToBytes(BytesPerKB), 1, EventLimits.MaxBodyBytes),
+            SizeBytes = (int)(Size?.Checked(nameof(Size), 1, EventLimits.MaxBodyBytes)
+                ?? SizeKB.Checked(nameof(SizeKB), 1, EventLimits.MaxBodyBytes, BytesPerKB)),
             Seed = Seed,
         };
         EventGenerator generator = EventGenerator.Create(options);

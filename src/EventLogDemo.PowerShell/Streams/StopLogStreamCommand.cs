@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Streams;
+using EventLogDemo.PowerShell.Completion;
 using EventLogDemo.PowerShell.Conversion;
 
 namespace EventLogDemo.PowerShell.Streams;
 
 /// <summary>Ends streams: giving up what is buffered, or delivering it first with -Drain.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "LogStream", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
-[OutputType(typeof(LogStream))]
+[Cmdlet(VerbsLifecycle.Stop, "LogStream", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
+[OutputType(typeof(LogStreamInfo))]
 public sealed class StopLogStreamCommand : StreamActionCmdlet
 {
     /// <summary>Deliver what is buffered first.</summary>
@@ -17,6 +18,7 @@ public sealed class StopLogStreamCommand : StreamActionCmdlet
     /// <value>Defaults to 1 minute.</value>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public Duration Timeout { get; set; } = new(TimeSpan.FromMinutes(1));
 
     private protected override string ActionName => Drain ? SR.DrainStreamAction : SR.StopStreamAction;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
 using EventLogDemo.PowerShell.Completion;
 
@@ -8,19 +9,22 @@ namespace EventLogDemo.PowerShell.Streams;
 public abstract class StreamActionCmdlet : StreamCmdlet
 {
     /// <summary>Numbers of the streams.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByChoice)]
     [ArgumentCompleter(typeof(StreamIdCompleter))]
-    public int[] Id { get; set; } = [];
+    public int[]? Id { get; set; }
 
     /// <summary>Emit the streams.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected sealed override IReadOnlyList<int> ChosenIds => Id;
+    private protected sealed override IReadOnlyList<int>? ChosenIds => Id;
 
     private protected abstract string ActionName { get; }
 
-    private protected sealed override void Handle(LogStream stream)
+    // Acting on everything must be said.
+    private protected sealed override bool NeedsIds => true;
+
+    private protected sealed override void Handle(Pipeline pipeline, LogStream stream)
     {
         if (ShouldProcess(SR.StreamTarget.With(stream.Id, stream.Pipeline), ActionName))
         {
@@ -29,7 +33,7 @@ public abstract class StreamActionCmdlet : StreamCmdlet
 
         if (PassThru)
         {
-            WriteObject(stream);
+            WriteObject(new LogStreamInfo(pipeline, stream));
         }
     }
 

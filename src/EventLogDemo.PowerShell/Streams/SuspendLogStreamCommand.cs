@@ -4,8 +4,8 @@ using EventLogDemo.Engine.Streams;
 namespace EventLogDemo.PowerShell.Streams;
 
 /// <summary>Lets streams stand still; what is buffered is still delivered.</summary>
-[Cmdlet(VerbsLifecycle.Suspend, "LogStream", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
-[OutputType(typeof(LogStream))]
+[Cmdlet(VerbsLifecycle.Suspend, "LogStream", DefaultParameterSetName = ByChoice, SupportsShouldProcess = true)]
+[OutputType(typeof(LogStreamInfo))]
 public sealed class SuspendLogStreamCommand : StreamActionCmdlet
 {
     private protected override string ActionName => SR.SuspendAction;

@@ -9,6 +9,9 @@ public sealed partial class RoomTests
     private const string Engine = "src/EventLogDemo.Engine";
     private const string Cmdlets = "src/EventLogDemo.PowerShell";
 
+    // Its types are named by users, so they are in the namespace above all rooms, which needs no using.
+    private const string Objects = "Objects";
+
     private static readonly string Document = File.ReadAllText(Repository.PathOf("docs", "architecture.md"));
     private static readonly RoomList EngineRooms = RoomList.Read(Document, Engine);
     private static readonly RoomList CmdletRooms = RoomList.Read(Document, Cmdlets);
@@ -32,7 +35,7 @@ public sealed partial class RoomTests
     {
         foreach (Source source in Sources(project).Where(source => source.Room is not null))
         {
-            string expected = $"namespace {Path.GetFileName(project)}.{source.Room}";
+            string expected = source.Room == Objects ? "namespace EventLogDemo" : $"namespace {Path.GetFileName(project)}.{source.Room}";
 
             Assert.True(
                 source.Text.Contains($"{expected};", StringComparison.Ordinal) || source.Text.Contains($"{expected}.", StringComparison.Ordinal),
@@ -89,6 +92,7 @@ public sealed partial class RoomTests
         bool isWithin = source.Text.Contains($"namespace {root}.", StringComparison.Ordinal);
         return RoomsOf(project).Names.Where(room =>
             Regex.IsMatch(code, $@"\b{Regex.Escape(root)}\.{room}\b")
+            || (isWithin && room == Objects && source.Room != Objects && Regex.IsMatch(code, $@"\b({string.Join('|', TypesIn(project, room))})\b"))
             || (isWithin && Regex.IsMatch(code, $@"(?<![.\w]){room}\.({string.Join('|', TypesIn(project, room))})\b")));
     }
 

@@ -394,6 +394,5 @@ public sealed class MetricSamplerTests
         LatencyMaxMs = 0,
         IsStreaming = false,
         Services = [],
-        CanCountRows = true,
     };
 }

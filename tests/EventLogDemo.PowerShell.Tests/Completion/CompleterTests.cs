@@ -1,4 +1,8 @@
 using System.Management.Automation;
+using System.Reflection;
+using EventLogDemo.PowerShell.Bridge;
+using EventLogDemo.PowerShell.Completion;
+using EventLogDemo.PowerShell.Conversion;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
 
@@ -17,6 +21,13 @@ public sealed class CompleterTests
     [InlineData("Get-LogEvent -From K", "Kafka")]
     [InlineData("Stop-LogStream ", "1")]
     [InlineData("Start-LogStream -Format J", "Json")]
+    [InlineData("Start-LogStream -Size 1", "1b,1kb,1mb,1gb,100b,16kb")]
+    [InlineData("Start-LogStream -SizeKB 51", "51b,51kb,51mb,51gb,512b")]
+    [InlineData("Start-LogStream -BufferSize ", "1mb,16mb,64mb,256mb,1gb,4gb")]
+    [InlineData("Start-LogStream -Duration 2", "2ms,2s,2m,2h,2d")]
+    [InlineData("Start-LogStream -Duration 2.5m", "")]
+    [InlineData("Watch-PipelineMetric -Interval ", "100ms,500ms,1s,5s,10s,30s,1m,5m,1h")]
+    [InlineData("Stop-PipelineService kafka -Timeout '1", "'1ms','1s','1m','1h','1d','100ms','10s'")]
     public async Task Line_is_completed_from_what_is_running(string line, string values)
     {
         await using ModuleSession session = new();
@@ -38,6 +49,21 @@ public sealed class CompleterTests
         await using ModuleSession session = new();
 
         Assert.Empty(Complete(session, line));
+    }
+
+    [Theory]
+    [InlineData(typeof(Duration), typeof(DurationCompleter))]
+    [InlineData(typeof(ByteSize), typeof(ByteSizeCompleter))]
+    public void Every_parameter_that_is_written_with_a_unit_is_completed(Type type, Type completer)
+    {
+        List<PropertyInfo> parameters = [.. typeof(AsyncCmdlet).Assembly.GetExportedTypes()
+            .SelectMany(cmdlet => cmdlet.GetProperties())
+            .Where(property => property.PropertyType == type && property.GetCustomAttributes<ParameterAttribute>().Any())];
+
+        Assert.NotEmpty(parameters);
+        Assert.All(parameters, parameter => Assert.True(
+            parameter.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type.IsAssignableTo(completer),
+            $"{parameter.DeclaringType!.Name}.{parameter.Name} has no {completer.Name}"));
     }
 
     private static List<CompletionResult> Complete(ModuleSession session, string line)

@@ -24,6 +24,14 @@ public sealed class ByteSizeTests
         Assert.Equal(bytes, Assert.IsType<ByteSize>(Transformation.Transform(null!, written)).ToBytes(plainUnit: 1024));
 
     [Theory]
+    [InlineData(1, "1 B")]
+    [InlineData(1023, "1,023 B")]
+    [InlineData(1L << 20, "1 MB")]
+    [InlineData(16L << 30, "16 GB")]
+    [InlineData(1536, "1,536 B")]
+    public void Limit_is_shown_in_the_largest_whole_unit(long bytes, string expected) => Assert.Equal(expected, ByteSize.Show(bytes));
+
+    [Theory]
     [InlineData("")]
     [InlineData("big")]
     [InlineData("1 parsec")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using EventLogDemo.PowerShell.Display;
 using Xunit;
 
@@ -27,6 +28,42 @@ public sealed class CellTests
     [InlineData(null, "embedded:///flink")]
     [InlineData("", "embedded:///flink")]
     [InlineData("the disk is full", "the disk is full")]
+    [InlineData("the disk of this pipeline is full: 3 MB are left", "the disk of this\npipeline is full: 3\nMB are left")]
     public void WhereOrWhy_is_the_place_unless_there_is_a_reason(string? why, string expected) =>
-        Assert.Equal(expected, Cell.WhereOrWhy(new Uri("embedded:///flink"), why));
+        Assert.Equal(expected, Cell.WhereOrWhy(Object(("Uri", new Uri("embedded:///flink")), ("Detail", why)), null, 60));
+
+    [Theory]
+    [InlineData("/short/folder", 20, "/short/folder")]
+    [InlineData("/home/somebody/.local/share/EventLogDemo/orders-1234", 20, "/home/som…rders-1234")]
+    [InlineData("", 20, "-")]
+    public void Middle_leaves_out_what_does_not_fit_between_both_ends(string text, int width, string expected) =>
+        Assert.Equal(expected, Cell.Middle(text, width));
+
+    [Theory]
+    [InlineData("", "-")]
+    [InlineData("kafka", "kafka")]
+    [InlineData("kafka flink", "kafka, flink")]
+    [InlineData("kafka flink flink-taskmanager cassandra", "kafka, flink +2")]
+    [InlineData("flink-taskmanager cassandra", "2 services")]
+    public void Names_that_do_not_fit_are_counted(string names, string expected) =>
+        Assert.Equal(expected, Cell.Names(names.Split(' ', StringSplitOptions.RemoveEmptyEntries), 17));
+
+    [Theory]
+    [InlineData(null, 0L, "Plain, 1024 B")]
+    [InlineData(null, 3L, "3 failed")]
+    [InlineData("kafka is down", 0L, "kafka is down")]
+    [InlineData("kafka is down", 3L, "3 failed: kafka is\ndown")]
+    public void SourceOrWhy_says_why_a_stream_failed_before_what_it_sends(string? reason, long failed, string expected) => Assert.Equal(
+        expected, Cell.SourceOrWhy(Object(("Source", "Plain, 1024 B"), ("Reason", reason), ("Failed", failed)), null, 60));
+
+    private static PSObject Object(params IEnumerable<(string Name, object? Value)> properties)
+    {
+        PSObject made = new();
+        foreach ((string name, object? value) in properties)
+        {
+            made.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return made;
+    }
 }

@@ -13,34 +13,48 @@ public sealed class ViewTests
 {
     private const int Width = 100;
 
+    private static readonly int[] Widths = [80, 100, 120];
+
     private static readonly IReadOnlyList<XElement> Views =
         [.. Repository.ViewFiles.SelectMany(file => XDocument.Load(file).Descendants("View"))];
 
     /// <summary>A script for each emitted type, and what its view must show.</summary>
-    public static TheoryData<string, string[]> Shown => new()
+    public static TheoryData<int, string, string[]> Shown
     {
-        { "Get-Pipeline", ["default", "Running", "Embedded", "Partitions", "4"] },
-        { "Get-PipelineService flink-taskmanager", ["Pipeline: default", "flink-taskmanager", "Ready", "Restarts"] },
-        { "Get-PipelineServiceLog kafka", ["Service", "Ready"] },
-        { "Get-LogEvent Kafka", ["Size (B)", "a line"] },
-        { "'another' | Send-LogEvent", ["Sent", "Acked", "Too large", "Elapsed (s)"] },
-        { "Get-PipelineMetric", ["Produced", "Cassandra", "p99 (ms)", "Down", "-"] },
-        { "Stop-PipelineService kafka; Get-PipelineMetric", ["-1", "kafka"] },
-        { "Start-LogStream -Rate 2.5 -Count 1", ["Id", "2.5", "Rate (/s)", "Plain, 1024 B"] },
-        { "Start-LogStream -Rate 0 -Count 1 -Wait", ["max", "Completed"] },
-    };
+        get
+        {
+            TheoryData<int, string, string[]> shown = [];
+            foreach (int width in Widths)
+            {
+                shown.Add(width, "Get-Pipeline", ["default", "Running", "Embedded", "Partitions", "4", "…"]);
+                shown.Add(width, "Get-PipelineService flink-taskmanager", ["Pipeline: default", "flink-taskmanager", "Ready", "Restarts", "embedded:///"]);
+                shown.Add(width, "Get-PipelineServiceLog kafka", ["Pipeline: default", "Service", "Ready"]);
+                shown.Add(width, "Get-LogEvent Kafka", ["Pipeline: default", "Size (B)", "a line"]);
+                shown.Add(width, "'another' | Send-LogEvent", ["Sent", "Acked", "Too large", "Elapsed (s)"]);
+                shown.Add(width, "Get-PipelineMetric", ["Pipeline: default", "Produced", "Cassandra", "Failed", "Down", "-"]);
+                shown.Add(width, "Stop-PipelineService kafka; Get-PipelineMetric", ["-1", "kafka"]);
+                shown.Add(width, "Stop-PipelineService flink-taskmanager; Get-PipelineMetric", ["flink-taskmanager"]);
+                shown.Add(width, "Stop-PipelineService *; Get-PipelineMetric", ["kafka, flink +2"]);
+                shown.Add(width, "Start-LogStream -Rate 2.5 -Count 1", ["Id", "2.5", "Rate (/s)", "Plain, 1024 B"]);
+                shown.Add(width, "Start-LogStream -Rate 0 -Count 1 -Wait", ["max", "Completed"]);
+            }
+
+            shown.Add(100, "Get-PipelineMetric", ["In (/s)", "p99 (ms)"]);
+            return shown;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Shown))]
-    public async Task Object_printed_alone_fits_and_leaves_no_cell_blank(string script, string[] words)
+    public async Task Object_printed_alone_fits_and_leaves_no_cell_blank(int width, string script, string[] words)
     {
-        ScreenHost screen = new(Width);
+        ScreenHost screen = new(width);
         await using ModuleSession session = new(screen);
         session.Get("$null = Start-Pipeline; $null = 'a line' | Send-LogEvent");
 
         object shown = session.Get($"& {{ {script} }} | ForEach-Object {{ $_ | Out-Default; $_ }}")[0];
 
-        Assert.All(screen.Text.Split('\n'), line => Assert.InRange(line.Length, 0, Width));
+        Assert.All(screen.Text.Split('\n'), line => Assert.InRange(line.Length, 0, width));
         Assert.All(words, word => Assert.Contains(word, screen.Text, StringComparison.Ordinal));
         Assert.All(
             CellsOf(shown.GetType().FullName!),

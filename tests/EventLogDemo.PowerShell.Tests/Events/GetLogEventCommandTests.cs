@@ -21,7 +21,7 @@ public sealed class GetLogEventCommandTests
         Pipeline pipeline = session.Start("-PartitionCount 2");
         await AppendAsync(pipeline, 5_000);
 
-        List<LogEvent> events = [.. session.Get($"Get-LogEvent -From {hop}").Cast<LogEvent>()];
+        List<LogEventInfo> events = [.. session.Get($"Get-LogEvent -From {hop}").Cast<LogEventInfo>()];
 
         Assert.Equal(5_000, events.Count);
         Assert.Equal(events.OrderBy(found => found.Partition).ThenBy(found => found.Offset), events);
@@ -48,7 +48,7 @@ public sealed class GetLogEventCommandTests
 
         IReadOnlyList<object> output = session.Get(script);
 
-        Assert.Equal(bodies, string.Join(',', output.Cast<LogEvent>().Select(found => found.Body)));
+        Assert.Equal(bodies, string.Join(',', output.Cast<LogEventInfo>().Select(found => found.Body)));
     }
 
     [Theory]
@@ -93,9 +93,9 @@ public sealed class GetLogEventCommandTests
         byte[] body = [0xff, 0x00, (byte)'a'];
         await AppendAsync(session.Start("-PartitionCount 1"), 1, _ => body);
 
-        LogEvent found = Assert.IsType<LogEvent>(Assert.Single(session.Get("Get-LogEvent -From Kafka")));
+        LogEventInfo found = Assert.IsType<LogEventInfo>(Assert.Single(session.Get("Get-LogEvent -From Kafka")));
 
-        Assert.Equal(body, found.Bytes);
+        Assert.Equal(body, found.GetBytes());
         Assert.Equal("\ufffd\0a", found.Body);
     }
 

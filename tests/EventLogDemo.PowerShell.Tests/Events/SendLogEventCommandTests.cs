@@ -1,10 +1,8 @@
 using System.Management.Automation;
 using System.Text;
-using EventLogDemo.Engine.Events;
 using EventLogDemo.Engine.Ledger;
 using EventLogDemo.Engine.Pipelines;
 using EventLogDemo.Engine.Streams;
-using EventLogDemo.PowerShell.Events;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
 using Pipeline = EventLogDemo.Engine.Pipelines.Pipeline;
@@ -38,8 +36,8 @@ public sealed class SendLogEventCommandTests
 
         session.Get("Get-LogEvent Kafka -Pipeline one | Send-LogEvent -Pipeline two");
 
-        LogEvent copied = Assert.IsType<LogEvent>(Assert.Single(session.Get("Get-LogEvent Kafka -Pipeline two")));
-        Assert.Equal(body, copied.Bytes);
+        LogEventInfo copied = Assert.IsType<LogEventInfo>(Assert.Single(session.Get("Get-LogEvent Kafka -Pipeline two")));
+        Assert.Equal(body, copied.GetBytes());
     }
 
     [Fact]
@@ -150,8 +148,8 @@ public sealed class SendLogEventCommandTests
             "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize("
             + "(Get-LogEvent Kafka -Pipeline one))) | Send-LogEvent -Pipeline two");
 
-        LogEvent copied = Assert.IsType<LogEvent>(Assert.Single(session.Get("Get-LogEvent Kafka -Pipeline two")));
-        Assert.Equal([0xff, 0x00, 0x1b], copied.Bytes);
+        LogEventInfo copied = Assert.IsType<LogEventInfo>(Assert.Single(session.Get("Get-LogEvent Kafka -Pipeline two")));
+        Assert.Equal([0xff, 0x00, 0x1b], copied.GetBytes());
     }
 
     [Fact]
@@ -291,5 +289,5 @@ public sealed class SendLogEventCommandTests
     private static SendSummary Summary(IReadOnlyList<object> output) => Assert.IsType<SendSummary>(Assert.Single(output));
 
     private static IEnumerable<string> Bodies(ModuleSession session) =>
-        session.Get("Get-LogEvent -From Kafka").Cast<LogEvent>().Select(found => Encoding.UTF8.GetString(found.Bytes));
+        session.Get("Get-LogEvent -From Kafka").Cast<LogEventInfo>().Select(found => Encoding.UTF8.GetString(found.GetBytes()));
 }

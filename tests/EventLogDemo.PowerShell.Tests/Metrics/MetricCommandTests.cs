@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using EventLogDemo.Engine.Metrics;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
 
@@ -16,7 +15,7 @@ public sealed class MetricCommandTests
         session.Start();
         session.Get("1..500 | Send-LogEvent");
 
-        PipelineMetric metric = Sample(session.Get("Wait-Pipeline -Drained"));
+        PipelineMetricInfo metric = Sample(session.Get("Wait-Pipeline -Drained"));
 
         Assert.Equal(
             (500, 500, 500, 500, 0), (metric.ProducerCount, metric.AckedCount, metric.KafkaCount, metric.CassandraCount, metric.Lag));
@@ -29,7 +28,7 @@ public sealed class MetricCommandTests
         await using ModuleSession session = new();
         session.Start();
 
-        PipelineMetric metric = Sample(session.Get("Stop-PipelineService kafka; Get-PipelineMetric"));
+        PipelineMetricInfo metric = Sample(session.Get("Stop-PipelineService kafka; Get-PipelineMetric"));
 
         Assert.Equal((-1, -1, 0), (metric.KafkaCount, metric.Lag, metric.CassandraCount));
     }
@@ -40,9 +39,10 @@ public sealed class MetricCommandTests
         await using ModuleSession session = new();
         session.Start("-RefreshInterval 1h");
 
-        IReadOnlyList<object> output = session.Get("$seen = Get-PipelineMetric; $seen; Get-PipelineMetric -History");
+        List<DateTime> taken =
+            [.. session.Get("Get-PipelineMetric; Get-PipelineMetric -History").Cast<PipelineMetricInfo>().Select(sample => sample.Time)];
 
-        Assert.Contains(output[0], output.Skip(1));
+        Assert.Contains(taken[0], taken.Skip(1));
     }
 
     [Theory]
@@ -76,8 +76,8 @@ public sealed class MetricCommandTests
             "$($failed[0])"
             """);
 
-        Assert.True(output.OfType<PipelineMetric>().Count() >= samples);
-        Assert.Equal([false, 1], output.SkipWhile(item => item is PipelineMetric).Take(2));
+        Assert.True(output.OfType<PipelineMetricInfo>().Count() >= samples);
+        Assert.Equal([false, 1], output.SkipWhile(item => item is PipelineMetricInfo).Take(2));
         Assert.StartsWith("ConditionNotMet", (string)output[^2], StringComparison.Ordinal);
         Assert.Contains(says, (string)output[^1], StringComparison.Ordinal);
     }
@@ -186,5 +186,5 @@ public sealed class MetricCommandTests
         Assert.Contains(says, session.Fail(script, id).ToString(), StringComparison.Ordinal);
     }
 
-    private static PipelineMetric Sample(IReadOnlyList<object> output) => Assert.IsType<PipelineMetric>(Assert.Single(output));
+    private static PipelineMetricInfo Sample(IReadOnlyList<object> output) => Assert.IsType<PipelineMetricInfo>(Assert.Single(output));
 }

@@ -40,11 +40,11 @@ public sealed class EnvironmentParameterTests
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        List<HostCheckResult> results =
-            [.. session.Get($"Test-PipelineHost -Configuration @{{ KafkaPort = {port} }}").Cast<HostCheckResult>()];
+        List<HostCheckInfo> results =
+            [.. session.Get($"Test-PipelineHost -Configuration @{{ KafkaPort = {port} }}").Cast<HostCheckInfo>()];
 
-        Assert.Contains(results, result => result.Outcome == HostCheckOutcome.Failed);
-        Assert.All(results, result => Assert.Equal(result.Outcome == HostCheckOutcome.Passed, string.IsNullOrEmpty(result.Action)));
+        Assert.Contains(results, result => result.Outcome == "Failed");
+        Assert.All(results, result => Assert.Equal(result.Outcome == "Passed", string.IsNullOrEmpty(result.Action)));
     }
 
     [Fact]

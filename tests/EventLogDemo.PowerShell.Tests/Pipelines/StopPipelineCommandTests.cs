@@ -85,7 +85,7 @@ public sealed class StopPipelineCommandTests
 
         (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run("Stop-Pipeline one, three, two -PassThru");
 
-        Assert.Equal(["one", "two"], output.Cast<Pipeline>().Select(pipeline => pipeline.Name));
+        Assert.Equal(["one", "two"], output.Cast<PipelineInfo>().Select(pipeline => pipeline.Name));
         ErrorRecord error = Assert.Single(errors);
         Assert.StartsWith("UnknownPipeline,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("one, two", error.ToString(), StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class StopPipelineCommandTests
         await using ModuleSession session = new();
         Pipeline pipeline = session.Start();
 
-        Assert.Same(pipeline, Assert.Single(session.Get("Stop-Pipeline -RemoveData -PassThru -WhatIf")));
+        Assert.Equal("Running", Assert.IsType<PipelineInfo>(Assert.Single(session.Get("Stop-Pipeline -RemoveData -PassThru -WhatIf"))).State);
 
         Assert.False(pipeline.IsClosed);
     }

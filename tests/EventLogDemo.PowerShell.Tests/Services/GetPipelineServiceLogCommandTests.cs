@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using EventLogDemo.PowerShell.Services;
 using Xunit;
 using Host = System.Management.Automation.PowerShell;
 

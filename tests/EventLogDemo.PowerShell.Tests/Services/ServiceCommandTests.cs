@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using EventLogDemo.Engine.Pipelines;
-using EventLogDemo.PowerShell.Services;
 using Xunit;
 
 namespace EventLogDemo.PowerShell.Tests.Services;
@@ -16,7 +15,7 @@ public sealed class ServiceCommandTests
         List<PipelineService> services = [.. session.Get("Get-PipelineService").Cast<PipelineService>()];
 
         Assert.Equal(ServiceNames.All, services.Select(service => service.Name));
-        Assert.All(services, service => Assert.Equal(("orders", ServiceState.Ready), (service.Pipeline, service.State)));
+        Assert.All(services, service => Assert.Equal(("orders", "Ready"), (service.Pipeline, service.State)));
     }
 
     [Theory]
@@ -31,13 +30,13 @@ public sealed class ServiceCommandTests
     }
 
     [Theory]
-    [InlineData("Stop-PipelineService kafka", ServiceState.Stopped)]
-    [InlineData("Stop-PipelineService kafka -Kill", ServiceState.Killed)]
-    [InlineData("Stop-PipelineService kafka; Start-PipelineService kafka", ServiceState.Ready)]
-    [InlineData("Restart-PipelineService KAFKA", ServiceState.Ready)]
-    [InlineData("Suspend-PipelineService kafka", ServiceState.Suspended)]
-    [InlineData("Suspend-PipelineService kafka; Resume-PipelineService kafka", ServiceState.Ready)]
-    public async Task Action_leaves_the_service_in_its_state(string script, ServiceState state)
+    [InlineData("Stop-PipelineService kafka", "Stopped")]
+    [InlineData("Stop-PipelineService kafka -Kill", "Killed")]
+    [InlineData("Stop-PipelineService kafka; Start-PipelineService kafka", "Ready")]
+    [InlineData("Restart-PipelineService KAFKA", "Ready")]
+    [InlineData("Suspend-PipelineService kafka", "Suspended")]
+    [InlineData("Suspend-PipelineService kafka; Resume-PipelineService kafka", "Ready")]
+    public async Task Action_leaves_the_service_in_its_state(string script, string state)
     {
         await using ModuleSession session = new();
         session.Start();
@@ -57,7 +56,7 @@ public sealed class ServiceCommandTests
             "Get-PipelineService kafka, cass* | Stop-PipelineService -PassThru | Start-PipelineService -PassThru | Wait-PipelineService");
 
         Assert.Equal(["kafka", "cassandra"], output.Cast<PipelineService>().Select(service => service.Name));
-        Assert.All(output.Cast<PipelineService>(), service => Assert.Equal(ServiceState.Ready, service.State));
+        Assert.All(output.Cast<PipelineService>(), service => Assert.Equal("Ready", service.State));
     }
 
     [Theory]
@@ -83,18 +82,6 @@ public sealed class ServiceCommandTests
         IReadOnlyList<object> output = session.Get("Get-Pipeline | Get-PipelineService kafka; Get-PipelineService kafka -Pipeline two");
 
         Assert.Equal(["one", "two", "two"], output.Cast<PipelineService>().Select(service => service.Pipeline));
-    }
-
-    [Fact]
-    public async Task Text_by_the_pipeline_names_a_pipeline_and_the_error_says_where_services_are_named()
-    {
-        await using ModuleSession session = new();
-        session.Start();
-
-        Assert.Equal(4, session.Get("'default' | Get-PipelineService").Count);
-        ErrorRecord error = session.Fail("'kafka' | Get-PipelineService", "UnknownPipeline");
-
-        Assert.Contains("services with -Name", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +134,7 @@ public sealed class ServiceCommandTests
 
         object output = Assert.Single(session.Get("Stop-PipelineService kafka -Kill -PassThru -WhatIf"));
 
-        Assert.Equal(ServiceState.Ready, Assert.IsType<PipelineService>(output).State);
+        Assert.Equal("Ready", Assert.IsType<PipelineService>(output).State);
     }
 
     [Theory]

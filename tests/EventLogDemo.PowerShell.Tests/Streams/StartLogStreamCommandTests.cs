@@ -18,11 +18,33 @@ public sealed class StartLogStreamCommandTests
         await using ModuleSession session = new();
         session.Start();
 
-        LogStream stream = Started(session, "-Rate 0 -Count 5000 -SizeKB 100b -Format Json -Seed 7 -Wait");
+        LogStreamInfo stream = Started(session, "-Rate 0 -Count 5000 -SizeKB 100b -Format Json -Seed 7 -Wait");
 
-        Assert.Equal(LogStreamState.Completed, stream.State);
-        Assert.Equal(new StreamCounts(5000, 5000, 0, 0, 0, 0, 0), stream.Counts);
+        Assert.Equal("Completed", stream.State);
+        Assert.Equal((5000, 5000, 0, 0), (stream.Produced, stream.Acked, stream.Failed, stream.Buffered));
         Assert.Contains("100 B", stream.Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-SizeKB 2", 2048)]
+    [InlineData("-SizeKB 2kb", 2048)]
+    [InlineData("-SizeKB $two", 2048)]
+    [InlineData("-SizeKB $kb", 1024)]
+    [InlineData("-SizeKB $many", 65536)]
+    [InlineData("-Size 2", 2)]
+    [InlineData("-Size 1kb", 1024)]
+    [InlineData("-Size '64 KB'", 65536)]
+    [InlineData("-Size $kb", 1024)]
+    [InlineData("-Size 0.5kb -Format Json -Seed 3", 512)]
+    public async Task Size_is_understood_as_it_is_written(string arguments, int bytes)
+    {
+        await using ModuleSession session = new();
+        session.Start();
+        session.Get("$global:two = 2; $global:kb = 1kb; $global:many = 64kb");
+
+        Started(session, $"{arguments} -Count 1 -Wait");
+
+        Assert.Equal(bytes, Assert.IsType<LogEventInfo>(Assert.Single(session.Get("Get-LogEvent -From Kafka"))).SizeBytes);
     }
 
     [Fact]
@@ -36,7 +58,7 @@ public sealed class StartLogStreamCommandTests
         Started(session, $"-Path '{path}' -Rate 0 -Wait");
 
         IReadOnlyList<object> events = session.Get("Get-LogEvent -From Kafka");
-        Assert.Equal(["one", "", "two"], events.Cast<LogEvent>().Select(found => found.Body));
+        Assert.Equal(["one", "", "two"], events.Cast<LogEventInfo>().Select(found => found.Body));
         File.Delete(path);
     }
 
@@ -51,17 +73,23 @@ public sealed class StartLogStreamCommandTests
         (IReadOnlyList<object> output, IReadOnlyList<ErrorRecord> errors) = session.Run($"Start-LogStream -Path '{path}' -Rate 0 -Wait");
 
         Assert.Equal("EventTooLarge", Assert.Single(errors).FullyQualifiedErrorId.Split(',')[0]);
-        LogStream stream = Assert.IsType<LogStream>(Assert.Single(output));
-        Assert.Equal((2, 1), (stream.Counts.Acked, stream.Counts.TooLarge));
-        Assert.StartsWith("1 too large: ", PowerShell.Display.Cell.SourceOrWhy(stream), StringComparison.Ordinal);
+        LogStreamInfo stream = Assert.IsType<LogStreamInfo>(Assert.Single(output));
+        Assert.Equal((2, 1), (stream.Acked, stream.TooLarge));
+        Assert.StartsWith("1 too large: ", PowerShell.Display.Cell.SourceOrWhy(PSObject.AsPSObject(stream), null, 0), StringComparison.Ordinal);
         File.Delete(path);
     }
 
     [Theory]
-    [InlineData("-SizeKB 0", "OptionRange", "SizeKB, in bytes, is 0; it must be from 1 to 1,000,000")]
-    [InlineData("-SizeKB -1", "OptionRange", "from 1 to 1,000,000")]
-    [InlineData("-SizeKB 2mb", "OptionRange", "from 1 to 1,000,000")]
-    [InlineData("-SizeKB 99999999999999999999", "OptionRange", "from 1 to 1,000,000")]
+    [InlineData("-SizeKB 0", "OptionRange", "SizeKB is 0 KB; it must be from 1 B to 1,000,000 B")]
+    [InlineData("-SizeKB -1", "OptionRange", "is -1 KB")]
+    [InlineData("-SizeKB 2mb", "OptionRange", "is 2mb;")]
+    [InlineData("-SizeKB 2000", "OptionRange", "is 2000 KB;")]
+    [InlineData("-SizeKB ($z = 2000)", "OptionRange", "is 2000 KB;")]
+    [InlineData("-SizeKB ($z = 1mb)", "OptionRange", "is 1048576 KB;")]
+    [InlineData("-Size 2mb", "OptionRange", "Size is 2mb; it must be from 1 B to 1,000,000 B")]
+    [InlineData("-Size 0", "OptionRange", "Size is 0 B;")]
+    [InlineData("-Size big", "SizeFormat", "512b, 1kb, 2mb")]
+    [InlineData("-SizeKB 99999999999999999999", "OptionRange", "is 99999999999999999999 KB;")]
     [InlineData("-SizeKB big", "SizeFormat", "512b, 1kb, 2mb")]
     [InlineData("-Rate -1", "OptionRange", "0, for as fast as it goes, or from 0.001 to 10,000,000")]
     [InlineData("-Rate 1e-8", "OptionRange", "Rate is 1E-08; it must be 0")]
@@ -74,7 +102,7 @@ public sealed class StartLogStreamCommandTests
     [InlineData("-Duration soon", "DurationFormat", "10s, 2m, 1h")]
     [InlineData("-BufferCount 5000000000", "OptionRange", "is 5,000,000,000")]
     [InlineData("-BufferCount 0", "OptionRange", "from 1 to 10,000,000")]
-    [InlineData("-BufferSize 1kb", "OptionRange", "from 1,048,576 to")]
+    [InlineData("-BufferSize 1kb", "OptionRange", "BufferSize is 1kb; it must be from 1 MB to 16 GB")]
     [InlineData("-DeliveryTimeout 1ms", "OptionRange", "from 100 ms to")]
     [InlineData("-Path /no/such/file.log", "SourceFile", "Cannot read the file '")]
     [InlineData("-Path /", "SourceFile", "folder")]
@@ -123,6 +151,6 @@ public sealed class StartLogStreamCommandTests
         Assert.Equal(Enum.GetNames<FullPolicy>(), Enum.GetNames<BufferPolicy>());
     }
 
-    private static LogStream Started(ModuleSession session, string arguments) =>
-        Assert.IsType<LogStream>(Assert.Single(session.Get($"Start-LogStream {arguments}")));
+    private static LogStreamInfo Started(ModuleSession session, string arguments) =>
+        Assert.IsType<LogStreamInfo>(Assert.Single(session.Get($"Start-LogStream {arguments}")));
 }

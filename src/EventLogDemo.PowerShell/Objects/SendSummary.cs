@@ -1,4 +1,6 @@
-namespace EventLogDemo.PowerShell.Events;
+using System.Globalization;
+
+namespace EventLogDemo;
 
 /// <summary>
 /// What became of the events of one <c>Send-LogEvent</c>. Sent and too large are its own; the other counts are too where it
@@ -12,4 +14,10 @@ namespace EventLogDemo.PowerShell.Events;
 /// <param name="TooLarge">Items that were larger than an event may be.</param>
 /// <param name="Elapsed">Time from the first item to the last answer of the log.</param>
 public sealed record SendSummary(
-    string Pipeline, long Sent, long Acked, long Failed, long Unknown, long TooLarge, TimeSpan Elapsed);
+    string Pipeline, long Sent, long Acked, long Failed, long Unknown, long TooLarge, TimeSpan Elapsed)
+{
+    /// <summary>The summary in one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Pipeline}: {Sent:N0} sent, {Acked:N0} acknowledged, {Failed:N0} failed, {Unknown:N0} unknown");
+}
+
