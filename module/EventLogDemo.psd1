@@ -13,7 +13,7 @@
         'views/Events.Format.ps1xml', 'views/Streams.Format.ps1xml', 'views/Metrics.Format.ps1xml'
     )
     CmdletsToExport      = @(
-        'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline', 'Test-PipelineHost'
+        'Start-Pipeline', 'Stop-Pipeline', 'Get-Pipeline', 'Connect-Pipeline', 'Wait-Pipeline', 'Remove-Pipeline', 'Test-PipelineHost'
         'Start-LogStream', 'Stop-LogStream', 'Get-LogStream', 'Suspend-LogStream', 'Resume-LogStream', 'Set-LogStream'
         'Wait-LogStream'
         'Send-LogEvent', 'Get-LogEvent'

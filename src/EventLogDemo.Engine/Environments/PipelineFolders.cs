@@ -55,6 +55,13 @@ public static class PipelineFolders
             return;
         }
 
+        if (entry.NeedsConsent)
+        {
+            // Everything else belongs to someone else, and no address is needed to leave it alone.
+            await Task.Run(() => StateFolders.Delete(path), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         await configure(entry).RemoveAsync(entry.PlaceOf(manifest.Name, path), progress, cancellationToken).ConfigureAwait(false);
     }
 

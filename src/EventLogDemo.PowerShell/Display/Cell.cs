@@ -83,6 +83,15 @@ public static class Cell
         return text;
     }
 
+    /// <summary>A number of bytes in a column, in the largest unit that keeps it above 1.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => (bytes / 1e9).ToString("N1", CultureInfo.CurrentCulture) + " GB",
+        >= 1_000_000 => (bytes / 1e6).ToString("N1", CultureInfo.CurrentCulture) + " MB",
+        >= 1_000 => (bytes / 1e3).ToString("N1", CultureInfo.CurrentCulture) + " KB",
+        _ => bytes.ToString(CultureInfo.CurrentCulture) + " B",
+    };
+
     /// <summary>Names in a column: all where they fit, else the first of them and how many more there are.</summary>
     /// <param name="names">The names.</param>
     /// <param name="width">Width of the column in characters.</param>
@@ -115,7 +124,7 @@ public static class Cell
     /// <param name="host">Whose screen it is.</param>
     /// <param name="others">Characters that the columns before it take.</param>
     public static string WhereOrWhy(PSObject service, PSHost? host, int others) =>
-        ValueOf(service, "Detail")?.ToString() is { Length: > 0 } why 
+        ValueOf(service, "Detail")?.ToString() is { Length: > 0 } why
             ? Wrap(LongText(why), RoomBeside(others, host))
             : Middle(ValueOf(service, "Uri"), host, others);
 

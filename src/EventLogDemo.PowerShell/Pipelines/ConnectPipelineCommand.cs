@@ -22,6 +22,7 @@ public sealed class ConnectPipelineCommand : NewPipelineCmdlet
 
     /// <summary>The folder.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
+    [Alias("Folder")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 

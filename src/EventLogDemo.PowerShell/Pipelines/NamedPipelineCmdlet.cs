@@ -62,6 +62,8 @@ public abstract class NamedPipelineCmdlet : AsyncCmdlet
     private static PipelineReference ReferenceOf(PSObject source)
     {
         InputItem item = new(source);
+        // Of another process, perhaps, while one of this process has its name.
+        InputObjectException.ThrowIf(item.Is(typeof(PipelineFolderInfo)), item.TextOf(nameof(Name)) ?? item.ToString(), SR.InputIsFolder);
         return item.Text is not null || item.Is(typeof(PipelineInfo)) ? PipelineReference.From(source)
             : item.TextOf("Pipeline") is null && item.TextOf(nameof(Name)) is { } name ? new PipelineReference(name)
             : throw new InputObjectException(item.ToString(), SR.InputIsNoPipeline);

@@ -13,6 +13,8 @@ namespace EventLogDemo.PowerShell.Pipelines;
 [OutputType(typeof(PipelineInfo))]
 public sealed class StartPipelineCommand : NewPipelineCmdlet
 {
+    private const long MaxQuietOrphanBytes = 1_000_000_000;
+
     private static readonly PipelineOptions Defaults = new();
 
     /// <summary>Name of the pipeline, unique in this process.</summary>
@@ -80,8 +82,26 @@ public sealed class StartPipelineCommand : NewPipelineCmdlet
                 (progress, cancellationToken) => environment.StartAsync(options, progress, cancellationToken),
                 entry.AbandonedStart);
             WarnOfWhatIsNotUsed(pipeline.Manifest);
+            WarnOfOrphans();
         }
     });
+
+    private void WarnOfOrphans()
+    {
+        try
+        {
+            long bytes = PipelineFolders.MeasureOrphans();
+            if (bytes > MaxQuietOrphanBytes)
+            {
+                WriteWarning(SR.OrphansHoldSpace.With(bytes / 1e9));
+            }
+        }
+        catch (DataFolderAccessException failure)
+        {
+            // The pipeline runs; whoever wants to know what is left asks Get-Pipeline -All, which tells this as an error.
+            WriteVerbose(failure.Message);
+        }
+    }
 
     // A topic or pipeline that existed before keeps its own settings.
     private void WarnOfWhatIsNotUsed(PipelineManifest manifest)

@@ -16,7 +16,7 @@ public sealed class ObjectTests
         .SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>())
         .SelectMany(attribute => attribute.Type)
         .Select(name => name.Type)
-        .Where(type => type != typeof(object))
+        .Where(type => type != typeof(object) && type != typeof(void))
         .Distinct()];
 
     /// <summary>A script for each emitted type.</summary>
@@ -28,6 +28,7 @@ public sealed class ObjectTests
         "Get-PipelineMetric",
         "Get-LogEvent Kafka",
         "Get-PipelineServiceLog kafka",
+        "Get-Pipeline -All",
         "'another' | Send-LogEvent",
     ];
 
