@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using EventLogDemo.Engine.Net;
 using EventLogDemo.Engine.Pipelines;
+using EventLogDemo.Engine.Stepping;
 using Microsoft.Extensions.Logging;
 
 namespace EventLogDemo.Engine.Kafka;
@@ -9,7 +10,7 @@ namespace EventLogDemo.Engine.Kafka;
 /// <summary>One topic of a Kafka cluster as the event log of a pipeline.</summary>
 internal sealed class KafkaLog : IEventLog, IAsyncDisposable
 {
-    private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaConnection _connection;
     private readonly KafkaLogOptions _options;
@@ -137,32 +138,30 @@ internal sealed class KafkaLog : IEventLog, IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<long[]> AskAsync(
+    private Task<long[]> AskAsync(
+        string attempted, Func<CancellationToken, Task<long[]>> ask, CancellationToken cancellationToken) =>
+        new Poll(new Deadline(_options.RequestTimeout, _time), RetryInterval).UntilAsync(
+            // Each request has the timeout itself; one that is under way at the deadline may still end well.
+            _ => TryAskAsync(attempted, ask, cancellationToken),
+            reason => new ServiceUnavailableException(ServiceNames.Kafka, _connection.Endpoint, attempted, reason),
+            cancellationToken);
+
+    private async Task<Check<long[]>> TryAskAsync(
         string attempted, Func<CancellationToken, Task<long[]>> ask, CancellationToken cancellationToken)
     {
-        long begun = _time.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                return await ask(cancellationToken).ConfigureAwait(false);
-            }
-            catch (KafkaException failure) when (!KafkaFailure.IsMissing(KafkaFailure.FirstOf(failure).Code))
-            {
-                throw _admin.Explain(KafkaFailure.FirstOf(failure), _options.Topic, attempted);
-            }
-            catch (Exception failure) when (failure is KafkaException or TopicMissingException)
-            {
-                // Also said of a partition that is not there, and of one that has no leader yet, as after a broker's start.
-                await ThrowIfMissingAsync(cancellationToken).ConfigureAwait(false);
-                if (_time.GetElapsedTime(begun) >= _options.RequestTimeout)
-                {
-                    throw new ServiceUnavailableException(
-                        ServiceNames.Kafka, _connection.Endpoint, attempted, $"a partition of '{_options.Topic}' has no leader");
-                }
-
-                await Task.Delay(LeaderPause, _time, cancellationToken).ConfigureAwait(false);
-            }
+            return Check.Holds(await ask(cancellationToken).ConfigureAwait(false));
+        }
+        catch (KafkaException failure) when (!KafkaFailure.IsMissing(KafkaFailure.FirstOf(failure).Code))
+        {
+            throw _admin.Explain(KafkaFailure.FirstOf(failure), _options.Topic, attempted);
+        }
+        catch (Exception failure) when (failure is KafkaException or TopicMissingException)
+        {
+            // Also reported for a partition that does not exist, and for one that has no leader yet, as after a broker's start.
+            await ThrowIfMissingAsync(cancellationToken).ConfigureAwait(false);
+            return Check.NotYet<long[]>($"a partition of '{_options.Topic}' has no leader");
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class HopSet
 {
     /// <summary>How old a reading that is shown may be, whatever the refresh interval.</summary>
     /// <value>10 s.</value>
-    public static readonly TimeSpan LongestAge = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan AgeLimit = TimeSpan.FromSeconds(10);
 
     private readonly Pipeline _pipeline;
     private readonly StreamRoster _streams;
@@ -21,7 +21,7 @@ internal sealed class HopSet
         _pipeline = pipeline;
         _streams = streams;
         _timeout = pipeline.Options.RequestTimeout;
-        TimeSpan refresh = pipeline.Options.RefreshInterval < LongestAge ? pipeline.Options.RefreshInterval : LongestAge;
+        TimeSpan refresh = pipeline.Options.RefreshInterval < AgeLimit ? pipeline.Options.RefreshInterval : AgeLimit;
         // A question may take its whole time, and is not unanswered before.
         MaxAge = refresh > _timeout ? refresh : _timeout;
         Log = new HopReader<LogReading>(pipeline.Clock, _timeout, closing);

@@ -9,19 +9,19 @@ internal sealed record LatencySummary(double P50Ms, double P99Ms, double MaxMs);
 /// <param name="onDisposed">Called when the subscriber has enough.</param>
 internal sealed class LatencyRecorder(Action<LatencyRecorder> onDisposed) : IDisposable
 {
-    private const long LongestMicroseconds = 24L * 60 * 60 * 1_000_000;
+    private const long MaxMicroseconds = 24L * 60 * 60 * 1_000_000;
     private const int SignificantDigits = 3;
     private const double MicrosecondsPerMillisecond = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly LongHistogram _histogram = new(LongestMicroseconds, SignificantDigits);
+    private readonly LongHistogram _histogram = new(MaxMicroseconds, SignificantDigits);
 
     /// <summary>Adds a row. Two machines' clocks may disagree, so that it seems to be stored before it was sent.</summary>
     public void Record(long microseconds)
     {
         lock (_gate)
         {
-            _histogram.RecordValue(Math.Clamp(microseconds, 0, LongestMicroseconds));
+            _histogram.RecordValue(Math.Clamp(microseconds, 0, MaxMicroseconds));
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class MetricRates
                 counts.Kafka.RateSince(BaseOf(counts.Kafka.At, static sample => sample.Kafka)),
                 counts.Cassandra.RateSince(BaseOf(counts.Cassandra.At, static sample => sample.Cassandra)));
             // Older ones than a base for every hop are of no use: a reading that is shown is at most so old.
-            while (_recent.First is { Next.Value: { } second } && counts.Producer.At - second.Producer.At > HopSet.LongestAge + MinSpan)
+            while (_recent.First is { Next.Value: { } second } && counts.Producer.At - second.Producer.At > HopSet.AgeLimit + MinSpan)
             {
                 _recent.RemoveFirst();
             }

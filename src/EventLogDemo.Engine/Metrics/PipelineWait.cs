@@ -14,7 +14,7 @@ namespace EventLogDemo.Engine.Metrics;
 public static class PipelineWait
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Waits until everything that is in the pipeline at the call is stored: what producers have buffered is settled, committed
@@ -40,7 +40,7 @@ public static class PipelineWait
     private static async Task<PipelineMetric> ForAsync(
         Pipeline pipeline, PipelineCondition condition, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        OptionRangeException.ThrowIfOutside("Timeout", timeout, TimeSpan.Zero, LongestTimeout);
+        OptionRangeException.ThrowIfOutside("Timeout", timeout, TimeSpan.Zero, MaxTimeout);
         PipelineClosedException.ThrowIf(pipeline.IsClosed, pipeline.Name);
         MetricSampler sampler = MetricSampler.Of(pipeline);
         using LatencyRecorder latency = sampler.RecordLatency();

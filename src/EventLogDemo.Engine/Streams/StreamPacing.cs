@@ -10,11 +10,11 @@ internal sealed class StreamPacing
 {
     private const double CatchUp = 1.5;
     private const double BurstSeconds = 0.04;
-    private const double LongestDebtSeconds = 10;
+    private const double MaxDebtSeconds = 10;
 
     // At a low rate the event that is due and the lateness of the step that takes it are owed together.
     private const double SmallestDebtLimit = 2;
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(1);
 
     private double _rate;
     private double _owed;
@@ -58,7 +58,7 @@ internal sealed class StreamPacing
         double seconds = Math.Max((1 - _owed) / _rate, (1 - _burst) / (CatchUp * _rate));
         TimeSpan wait = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
         // Rounded up: a step that comes a tick too early finds nothing due.
-        return now + (wait > ShortestWait ? wait + TimeSpan.FromTicks(1) : ShortestWait);
+        return now + (wait > MinWait ? wait + TimeSpan.FromTicks(1) : MinWait);
     }
 
     /// <summary>Changes the rate from now on.</summary>
@@ -81,7 +81,7 @@ internal sealed class StreamPacing
     {
         double seconds = (now - _at).TotalSeconds;
         _at = now;
-        _owed = Math.Min(_owed + (seconds * _rate), Math.Max(SmallestDebtLimit, LongestDebtSeconds * _rate));
+        _owed = Math.Min(_owed + (seconds * _rate), Math.Max(SmallestDebtLimit, MaxDebtSeconds * _rate));
         _burst = Math.Min(_burst + (seconds * CatchUp * _rate), Math.Max(1, BurstSeconds * _rate));
     }
 }

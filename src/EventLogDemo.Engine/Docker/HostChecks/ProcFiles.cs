@@ -48,12 +48,25 @@ internal static class ProcFiles
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries(Path.Combine(folder, "fd")).Any(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name == socket);
+            return Directory.EnumerateFileSystemEntries(Path.Combine(folder, "fd")).Any(file => TryReadLink(file) == socket);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // Another user's process, or one that has just exited.
             return false;
+        }
+    }
+
+    // A busy process opens and closes files all the time: one that is gone says nothing about the others.
+    private static string? TryReadLink(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: false)?.Name;
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
