@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Authentication;
 using Cassandra;
 using EventLogDemo.Engine.Net;
-using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Cassandra.Driver;
 
