@@ -10,7 +10,7 @@ namespace EventLogDemo.Engine.Streams;
 public sealed class SendTimeoutException(long buffered, string attempted, TimeSpan timeout)
     : EngineException(string.Create(
         CultureInfo.InvariantCulture,
-        $"Cannot {attempted}: the log has not acknowledged {buffered:N0} buffered events within {timeout.TotalSeconds:0.###} s."))
+        $"Cannot {attempted}: the log has not acknowledged {buffered:N0} buffered {(buffered == 1 ? "event" : "events")} within {timeout.TotalSeconds:0.###} s."))
 {
     /// <summary>Events that were taken and are not settled.</summary>
     public long Buffered { get; } = buffered;
