@@ -5,12 +5,12 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// Reads one hop, at the pace at which it is asked and answers, and keeps its latest readings for everybody. It asks only when somebody wants
-/// to know. Safe to use from any thread.
+/// Reads one hop, at the pace of requests and responses, and keeps its latest readings for all callers. The hop is read only when a
+/// reading is needed. Safe to use from any thread.
 /// </summary>
 /// <param name="clock">The clock.</param>
-/// <param name="timeout">How long a shared question may take.</param>
-/// <param name="closing">Ends every question.</param>
+/// <param name="timeout">Time limit of a shared request.</param>
+/// <param name="closing">Cancels all requests.</param>
 internal sealed class HopReader<T>(StepClock clock, TimeSpan timeout, CancellationToken closing)
 {
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class HopReader<T>(StepClock clock, TimeSpan timeout, Cancellati
     private Reading<T>? _latest;
     private Reading<T>? _latestKnown;
 
-    /// <summary>The reading of the latest question that has ended.</summary>
+    /// <summary>The reading of the latest request that has ended.</summary>
     public Reading<T>? Latest
     {
         get
@@ -31,15 +31,17 @@ internal sealed class HopReader<T>(StepClock clock, TimeSpan timeout, Cancellati
         }
     }
 
-    /// <summary>Asks now, whatever else is under way, so that the reading is newer than the call.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="within">How long it may take.</param>
+    /// <summary>Sends a new request, regardless of others under way, so that the reading is newer than the call.</summary>
+    /// <param name="question">The request.</param>
+    /// <param name="within">Time limit of the request.</param>
     public Task<Reading<T>> AskAsync(Func<CancellationToken, ValueTask<T>> question, TimeSpan within) =>
         ReadAsync(question, clock.Elapsed, within);
 
-    /// <summary>Joins the shared question that is under way, or asks it.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="patience">A question that has been under way for longer, or that follows one that was not answered, is not worth a wait.</param>
+    /// <summary>Joins the shared request that is under way, or starts it.</summary>
+    /// <param name="question">The request.</param>
+    /// <param name="patience">
+    /// A request that has been under way for longer, or that follows an unanswered one, is not worth waiting for.
+    /// </param>
     /// <returns>The reading, and whether to wait for it.</returns>
     public (Task<Reading<T>> Reading, bool IsPrompt) Refresh(Func<CancellationToken, ValueTask<T>> question, TimeSpan patience)
     {
@@ -57,7 +59,7 @@ internal sealed class HopReader<T>(StepClock clock, TimeSpan timeout, Cancellati
         }
     }
 
-    /// <summary>The reading to show: the latest answer, as long as it is not too old and nothing newer says that the hop is down.</summary>
+    /// <summary>The reading to show: the latest response, unless it is too old or a newer reading shows that the hop is down.</summary>
     public Reading<T>? Current(TimeSpan maxAge)
     {
         lock (_gate)
@@ -72,7 +74,7 @@ internal sealed class HopReader<T>(StepClock clock, TimeSpan timeout, Cancellati
         Reading<T> reading = await AnswerAsync(question, askedAt, within).ConfigureAwait(false);
         lock (_gate)
         {
-            // Two may end in the wrong order.
+            // Two requests may end in the wrong order.
             _latest = _latest is null || reading.AskedAt >= _latest.AskedAt ? reading : _latest;
             _latestKnown = reading.IsKnown && (_latestKnown is null || reading.AskedAt >= _latestKnown.AskedAt) ? reading : _latestKnown;
         }
@@ -85,20 +87,20 @@ internal sealed class HopReader<T>(StepClock clock, TimeSpan timeout, Cancellati
         using TimeLimit limit = new(within, clock.TimeProvider, closing);
         try
         {
-            // A port that does not notice the token is left behind at the deadline.
+            // A port that ignores the token is abandoned at the deadline.
             T value = await question(limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
             return new Reading<T>(askedAt, clock.Elapsed) { IsKnown = true, Value = value };
         }
         catch (EngineException failure)
         {
-            // Why it is down, frozen or damaged is what the state of its service says.
+            // The state of its service explains why it is down, frozen or damaged.
             return new Reading<T>(askedAt, clock.Elapsed) { IsLate = failure is ServiceTimeoutException };
         }
         catch (OperationCanceledException) when (!closing.IsCancellationRequested)
         {
             return new Reading<T>(askedAt, clock.Elapsed) { IsLate = true };
         }
-#pragma warning disable CA1031 // whoever takes a sample of it gets it
+#pragma warning disable CA1031 // rethrown to the caller that takes a sample
         catch (Exception defect) when (defect is not OperationCanceledException)
 #pragma warning restore CA1031
         {

@@ -4,18 +4,18 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// Reads rows that are new, once for all subscribers, and records how long each was under way in every subscriber's
-/// <see cref="LatencyRecorder"/>: from what stands in the row, when the producer took the event and when the store took the row. Sampled, so
-/// that its cost does not grow with the load: of each partition the newest <see cref="RowsPerPartition"/> rows, of at most
+/// Reads new rows once for all subscribers and records the latency of each in every subscriber's <see cref="LatencyRecorder"/>,
+/// calculated from the times in the row at which the producer took the event and the store took the row. Sampled, so
+/// that its cost does not grow with the load: the newest <see cref="RowsPerPartition"/> rows of each partition, from at most
 /// <see cref="PartitionsPerSample"/> partitions, in turn.
 /// </summary>
 internal sealed class LatencyReader(Pipeline pipeline, CancellationToken closing) : IAsyncDisposable
 {
-    /// <summary>Most rows read of a partition.</summary>
+    /// <summary>Maximum number of rows read from a partition.</summary>
     /// <value>250.</value>
     public const int RowsPerPartition = 250;
 
-    /// <summary>Most partitions read for a sample.</summary>
+    /// <summary>Maximum number of partitions read for a sample.</summary>
     /// <value>16.</value>
     public const int PartitionsPerSample = 16;
 
@@ -39,10 +39,10 @@ internal sealed class LatencyReader(Pipeline pipeline, CancellationToken closing
         return recorder;
     }
 
-    /// <summary>Reads the rows that are new, unless that is under way already.</summary>
+    /// <summary>Reads the new rows, unless that is already under way.</summary>
     /// <param name="storedUpTo">An offset of each partition below which everything is stored.</param>
     /// <param name="patience">As for <see cref="HopReader{T}.Refresh"/>.</param>
-    /// <returns>Its end, and whether to wait for it.</returns>
+    /// <returns>A task that ends with the reading, and whether to wait for it.</returns>
     public (Task<Reading<bool>> Reading, bool IsPrompt) Refresh(IReadOnlyList<long> storedUpTo, TimeSpan patience) =>
         _reader.Refresh(token => ReadAsync(storedUpTo, token), patience);
 
@@ -56,7 +56,7 @@ internal sealed class LatencyReader(Pipeline pipeline, CancellationToken closing
 
     private async ValueTask<bool> ReadAsync(IReadOnlyList<long> storedUpTo, CancellationToken cancellationToken)
     {
-        // One that was left behind by its deadline may still use its reader and batch.
+        // A read that was abandoned at its deadline may still use its reader and batch.
         IEventReader rows = Interlocked.Exchange(ref _rows, null) ?? pipeline.Ports.Store.OpenReader();
         EventBatch batch = new(RowsPerPartition);
         int begin = _nextPartition;
@@ -89,7 +89,7 @@ internal sealed class LatencyReader(Pipeline pipeline, CancellationToken closing
             for (int i = 0; i < batch.Count; i++)
             {
                 EventView row = batch[i];
-                // A pipeline that was attached to holds rows that are new to us alone.
+                // When attaching to an existing pipeline, its rows are new only to this process.
                 if (row.Identity.IsPresent && row.StoredAtMicroseconds >= _attachedAt)
                 {
                     foreach (LatencyRecorder recorder in _recorders)

@@ -6,7 +6,7 @@ namespace EventLogDemo.Engine.Metrics;
 internal sealed record LatencySummary(double P50Ms, double P99Ms, double MaxMs);
 
 /// <summary>The latencies since its subscriber's last sample.</summary>
-/// <param name="onDisposed">Called when the subscriber has enough.</param>
+/// <param name="onDisposed">Called when the subscriber is done.</param>
 internal sealed class LatencyRecorder(Action<LatencyRecorder> onDisposed) : IDisposable
 {
     private const long MaxMicroseconds = 24L * 60 * 60 * 1_000_000;
@@ -16,7 +16,7 @@ internal sealed class LatencyRecorder(Action<LatencyRecorder> onDisposed) : IDis
     private readonly Lock _gate = new();
     private readonly LongHistogram _histogram = new(MaxMicroseconds, SignificantDigits);
 
-    /// <summary>Adds a row. Two machines' clocks may disagree, so that it seems to be stored before it was sent.</summary>
+    /// <summary>Adds a row. Clocks of two machines may differ, so a row can appear to be stored before it was sent.</summary>
     public void Record(long microseconds)
     {
         lock (_gate)
@@ -25,7 +25,7 @@ internal sealed class LatencyRecorder(Action<LatencyRecorder> onDisposed) : IDis
         }
     }
 
-    /// <summary>Sums up and begins anew; null when there was no row.</summary>
+    /// <summary>Summarizes and resets; null if there was no row.</summary>
     public LatencySummary? Take()
     {
         lock (_gate)

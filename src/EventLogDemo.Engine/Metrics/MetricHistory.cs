@@ -3,7 +3,7 @@ namespace EventLogDemo.Engine.Metrics;
 /// <summary>The last samples, oldest first.</summary>
 internal sealed class MetricHistory
 {
-    /// <summary>Samples kept; older ones are forgotten.</summary>
+    /// <summary>Samples kept; older ones are discarded.</summary>
     /// <value>3,600.</value>
     public const int Capacity = 3_600;
 

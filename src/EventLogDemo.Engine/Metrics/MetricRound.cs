@@ -3,13 +3,13 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// One round of questions: each hop is asked at most once, when it is first wanted, and what it answered is handed to whoever needs it. A fresh
-/// round asks anew, so that its readings are newer than itself; a shared one joins the questions that are under way.
+/// One round of requests: each hop is read at most once, when it is first needed, and all callers share the response. A fresh
+/// round sends new requests, so that its readings are newer than itself; a shared one joins the requests that are under way.
 /// </summary>
 /// <param name="hops">The readers.</param>
 /// <param name="beganAt">When it began.</param>
 /// <param name="patience">How long a sample waits for its readings.</param>
-/// <param name="isFresh">Whether all is asked anew.</param>
+/// <param name="isFresh">Whether everything is requested again.</param>
 internal sealed class MetricRound(HopSet hops, TimeSpan beganAt, TimeSpan patience, bool isFresh)
 {
     private readonly List<Task> _awaited = [];
@@ -39,10 +39,12 @@ internal sealed class MetricRound(HopSet hops, TimeSpan beganAt, TimeSpan patien
     public Task<Reading<ServiceStatus>[]> Services => _services ??= Task.WhenAll(hops.Services.All.Select(
         service => Begin(service.Value, token => hops.Services.ReadAsync(service.Key, token))));
 
-    /// <summary>Asks all that a sample shows. The store is asked where the log was when both answer at once.</summary>
+    /// <summary>
+    /// Requests everything that a sample shows. If store and log respond together, the store is counted at the log's position.
+    /// </summary>
     public void AskAll() => _ = (Log, Rows, DeadLetters, Services);
 
-    /// <summary>Ends with the readings that are worth a wait.</summary>
+    /// <summary>Completes with the readings that are worth waiting for.</summary>
     public Task PromptReadings() => Task.WhenAll(_awaited);
 
     /// <summary>The states of the services as this round has read them.</summary>

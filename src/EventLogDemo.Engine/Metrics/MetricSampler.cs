@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// Samples every hop of a pipeline: when asked, for those who watch, and in the background every
-/// <see cref="PipelineOptions.RefreshInterval"/> once it is started. Each hop is read by itself, for all of them together; a sample is made
+/// Samples every hop of a pipeline: on request, for watches, and in the background every
+/// <see cref="PipelineOptions.RefreshInterval"/> once it is started. Each hop is read separately, once for all callers; a sample consists
 /// of the latest readings and never waits for a hop that hangs. Safe to use from any thread.
 /// </summary>
 public sealed partial class MetricSampler : IPipelineComponent
@@ -38,7 +38,7 @@ public sealed partial class MetricSampler : IPipelineComponent
         _logger = pipeline.Loggers.CreateLogger<MetricSampler>();
     }
 
-    /// <summary>The last 3,600 samples, oldest first, whoever asked for them.</summary>
+    /// <summary>The last 3,600 samples, oldest first, regardless of who requested them.</summary>
     public IReadOnlyList<PipelineMetric> History => _history.All;
 
     /// <summary>The sampler of a pipeline, attached and started at the first request.</summary>
@@ -50,7 +50,9 @@ public sealed partial class MetricSampler : IPipelineComponent
         return sampler;
     }
 
-    /// <summary>Attaches the sampler to a new pipeline, so that its background samples begin with the pipeline and not with the first question.</summary>
+    /// <summary>
+    /// Attaches the sampler to a new pipeline, so that its background samples begin with the pipeline and not with the first request.
+    /// </summary>
     /// <returns>The pipeline.</returns>
     public static Pipeline AttachTo(Pipeline pipeline)
     {
@@ -58,23 +60,27 @@ public sealed partial class MetricSampler : IPipelineComponent
         return pipeline;
     }
 
-    /// <summary>Takes a sample whose readings are newer than the call; a hop that does not answer within the request timeout is not known.</summary>
+    /// <summary>
+    /// Takes a sample whose readings are newer than the call; a hop that does not respond within the request timeout is unknown.
+    /// </summary>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async ValueTask<PipelineMetric> SampleAsync(CancellationToken cancellationToken) =>
         await CompleteAsync(BeginRound(), _asked, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Samples now and then every interval, until the pipeline is stopped. A hop that is late is shown with its last reading and the age of
-    /// that, as long as it is not too old.
+    /// Samples immediately and then at every interval, until the pipeline is stopped. A slow hop is shown with its last reading and the age
+    /// of that reading, as long as it is not too old.
     /// </summary>
-    /// <param name="interval">Time from sample to sample; from 10 ms to 1 h.</param>
+    /// <param name="interval">Time between samples; from 10 ms to 1 h.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="OptionRangeException">The interval is outside its range.</exception>
     public IAsyncEnumerable<PipelineMetric> WatchAsync(TimeSpan interval, CancellationToken cancellationToken) =>
         WatchAsync(interval, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>As <see cref="WatchAsync(TimeSpan, CancellationToken)"/>, for some time: the last sample is taken when it is over.</summary>
-    /// <param name="interval">Time from sample to sample; from 10 ms to 1 h.</param>
+    /// <summary>
+    /// As <see cref="WatchAsync(TimeSpan, CancellationToken)"/>, for a limited time: the last sample is taken when it is over.
+    /// </summary>
+    /// <param name="interval">Time between samples; from 10 ms to 1 h.</param>
     /// <param name="timeout">How long to watch; from 0 to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="OptionRangeException">The interval or the timeout is outside its range.</exception>
@@ -89,7 +95,7 @@ public sealed partial class MetricSampler : IPipelineComponent
         return WatchEveryAsync(interval, new Deadline(timeout, _pipeline.Clock.TimeProvider), cancellationToken);
     }
 
-    /// <summary>Ends the background sampling and every question.</summary>
+    /// <summary>Ends the background sampling and cancels all requests.</summary>
     public async ValueTask DisposeAsync()
     {
         Task? refreshing;
@@ -118,7 +124,7 @@ public sealed partial class MetricSampler : IPipelineComponent
     /// <summary>Records latencies for a subscriber from now on.</summary>
     internal LatencyRecorder RecordLatency() => _hops.Latency.Subscribe();
 
-    /// <summary>Waits for an answer of a round; the end of the pipeline is an error of its own.</summary>
+    /// <summary>Waits for a response within a round; reports the end of the pipeline as a separate error.</summary>
     internal async Task<T> WaitAsync<T>(Task<T> answer, CancellationToken cancellationToken)
     {
         try
@@ -131,7 +137,7 @@ public sealed partial class MetricSampler : IPipelineComponent
         }
     }
 
-    /// <summary>Makes a sample of a fresh round and nothing older.</summary>
+    /// <summary>Creates a sample from a fresh round and nothing older.</summary>
     internal Task<PipelineMetric> CompleteAsync(MetricRound round, LatencyRecorder latency, CancellationToken cancellationToken) =>
         WaitAsync(TakeAsync(round, _rates, latency, isStrict: true), cancellationToken);
 
@@ -154,7 +160,7 @@ public sealed partial class MetricSampler : IPipelineComponent
         using LatencyRecorder latency = _hops.Latency.Subscribe();
         using PeriodicTimer timer = new(interval, _pipeline.Clock.TimeProvider);
         using CancellationTokenRegistration closing = _closing.Token.Register(timer.Dispose);
-        // The first sample is asked anew; those that follow share what is read, and leave half of their interval for it.
+        // The first sample is requested again; later ones share what is read and allow half of their interval for it.
         MetricRound round = new(_hops, _pipeline.Clock.Elapsed, PatienceOf(interval), isFresh: true);
         bool isLast = deadline.HasPassed;
         while (true)
@@ -213,7 +219,7 @@ public sealed partial class MetricSampler : IPipelineComponent
             {
                 return;
             }
-#pragma warning disable CA1031 // one sample that fails must not end the sampling; the log has the reason
+#pragma warning disable CA1031 // one failed sample must not end the sampling; the reason is logged
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -226,7 +232,7 @@ public sealed partial class MetricSampler : IPipelineComponent
     private async Task<PipelineMetric> TakeAsync(MetricRound round, MetricRates rates, LatencyRecorder latency, bool isStrict)
     {
         round.AskAll();
-        // What is asked anew ends by itself, at the request timeout.
+        // Fresh requests end by themselves at the request timeout.
         await (isStrict ? round.PromptReadings() : UntilAsync(round, round.PromptReadings())).ConfigureAwait(false);
         ShownReadings shown = isStrict ? ShownReadings.Of(round, _hops) : ShownReadings.Latest(_hops);
         if (shown.StoredUpTo(_pipeline.Manifest.OriginOffsets) is { } stored)
@@ -258,7 +264,7 @@ public sealed partial class MetricSampler : IPipelineComponent
     private PipelineMetric Describe(MetricRound round, ShownReadings shown, MetricRates rates, LatencySummary? latency)
     {
         StepTime now = _pipeline.Clock.Now();
-        // Readings of this round go with what the producers had counted at that moment; older ones with what they have counted now.
+        // Readings of this round are paired with the producers' counts at that moment; older readings with the current counts.
         LogReading? log = shown.Log?.Value;
         bool isOfNow = log is not null && log.CountedAt >= round.BeganAt;
         StreamCounts streams = isOfNow ? log!.Streams : _streams.Totals;

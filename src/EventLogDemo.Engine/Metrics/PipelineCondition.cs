@@ -4,24 +4,24 @@ using EventLogDemo.Engine.Streams;
 
 namespace EventLogDemo.Engine.Metrics;
 
-/// <summary>Something that can be waited for.</summary>
+/// <summary>A condition that can be waited for.</summary>
 internal abstract class PipelineCondition
 {
     /// <summary>Completes "the pipeline was not …".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Looks once, at readings that are newer than the wait.</summary>
-    /// <returns>What is missing, for people; null when the condition holds.</returns>
+    /// <summary>Checks once, using readings that are newer than the wait.</summary>
+    /// <returns>A readable description of what is missing; null when the condition holds.</returns>
     public abstract Task<string?> FindMissingAsync(MetricRound round);
 
-    /// <summary>What a sample of the same round does not show of it.</summary>
-    /// <returns>What is missing, for people; null when the sample shows all that was looked at.</returns>
+    /// <summary>Which checked values a sample of the same round does not show.</summary>
+    /// <returns>A readable description of what is missing; null when the sample shows everything that was checked.</returns>
     public abstract string? FindMissing(PipelineMetric sample);
 
     private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>The lag is at most so many events.</summary>
+/// <summary>The lag is at most the given number of events.</summary>
 internal sealed class LagCondition(long lag) : PipelineCondition
 {
     public override string Name => Text($"at a lag of {lag:N0} or less");
@@ -68,16 +68,16 @@ internal sealed class HealthyCondition : PipelineCondition
 }
 
 /// <summary>
-/// Everything that was in the pipeline at the first look has reached the store: first what producers had buffered then is
-/// settled; then committed offsets reach the end offsets read at that moment, and up to them rows and dead letters are as many
-/// as there were events. What comes later is not waited for, so a stream may go on.
+/// Everything that was in the pipeline at the first check has reached the store: first the events that producers had buffered then are
+/// settled; then committed offsets reach the end offsets read at that moment, and up to them rows plus dead letters equal
+/// the number of events. Later events are not waited for, so a stream may continue.
 /// </summary>
 /// <remarks>
-/// A build that cannot count rows has the committed offsets and the counters of the job's sink. The job's promise is that committed
-/// offsets never pass what is not stored, but its group's offsets are no secret: another client may have moved them. The sink
-/// counts from where its tasks began, so a sum of it proves nothing once they have begun anew; how far it is in each partition does.
-/// Where it has taken something of a partition it must have settled all up to the end; of one that it has taken nothing of since its
-/// tasks began only the committed offset speaks; and while it does not tell, nothing is known to be drained.
+/// A build that cannot count rows relies on the committed offsets and the counters of the job's sink. The job guarantees that committed
+/// offsets never pass events that are not stored, but its group is not protected: another client may have moved its offsets. The sink
+/// counts from where its tasks started, so its total proves nothing after a restart; its position in each partition does.
+/// If it has taken events from a partition, it must have settled everything up to the end; if it has taken none since its tasks
+/// started, only the committed offset is evidence; and while the sink does not report, nothing is known to be drained.
 /// </remarks>
 internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
 {
@@ -146,7 +146,7 @@ internal sealed class DrainedCondition(Pipeline pipeline) : PipelineCondition
         }
 
         IReadOnlyList<long> origins = pipeline.Manifest.OriginOffsets;
-        // What lies before the origin is not this pipeline's.
+        // Offsets before the origin do not belong to this pipeline.
         long behind = settled
             .Where(entry => entry.Key < targets.Count)
             .Sum(entry => Math.Max(0, targets[entry.Key] - Math.Max(entry.Value, origins[entry.Key])));

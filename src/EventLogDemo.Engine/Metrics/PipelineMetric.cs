@@ -3,15 +3,15 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// One sample of a pipeline. <c>-1</c> stands for what is not known, and for what depends on it: a service is down, or its hop has not
-/// answered for longer than the refresh interval (at most 10 s). Until then the last reading is shown, with its age. Producer counts are of
-/// this process and, as their ledgers tell, of the runs before it: not known where a ledger cannot be read, or a run's process was killed.
-/// What is buffered or dropped is of this process alone. Where known, always
+/// One sample of a pipeline. <c>-1</c> means unknown, and so does every value that depends on it: a service is down, or its hop has not
+/// responded for longer than the refresh interval (at most 10 s). Until then the last reading is shown, with its age. Producer counts cover
+/// this process and, according to their ledgers, earlier runs: they are unknown if a ledger cannot be read or a run's process was killed.
+/// Buffered and dropped events are those of this process only. If the counts are known, always
 /// <c>ProducerCount = AckedCount + FailedCount + UnknownCount + BufferedCount + DroppedCount</c>.
 /// </summary>
 public sealed record PipelineMetric
 {
-    /// <summary>What a number is that is not known.</summary>
+    /// <summary>Value of a number that is unknown.</summary>
     public const int NotKnown = -1;
 
     /// <summary>When the sample was complete (UTC).</summary>
@@ -38,7 +38,7 @@ public sealed record PipelineMetric
     /// <summary>Events thrown away because a buffer was full.</summary>
     public required long DroppedCount { get; init; }
 
-    /// <summary>Events in the log since the pipeline was made, by its offsets.</summary>
+    /// <summary>Events in the log since the pipeline was created, by its offsets.</summary>
     public required long KafkaCount { get; init; }
 
     /// <summary>Distinct rows in the store.</summary>
@@ -68,7 +68,10 @@ public sealed record PipelineMetric
     /// <summary>Rows that reached the store a second, since the sample before.</summary>
     public required double CassandraRate { get; init; }
 
-    /// <summary>Median time from producer to store in milliseconds, of rows stored since the sample before: of the newest 250 of a partition and of 16 partitions at a time.</summary>
+    /// <summary>
+    /// Median time from producer to store in milliseconds, of rows stored since the sample before: of the newest 250 of a partition and of
+    /// 16 partitions at a time.
+    /// </summary>
     public required double LatencyP50Ms { get; init; }
 
     /// <summary>99th percentile of that time in milliseconds.</summary>
@@ -86,10 +89,12 @@ public sealed record PipelineMetric
     /// <summary>Names of the services that are not ready.</summary>
     public IReadOnlyList<string> Down => [.. Services.Where(service => service.State != ServiceState.Ready).Select(service => service.Name)];
 
-    /// <summary>Names of the counts that are -1 because they are not known, which would satisfy "at most".</summary>
+    /// <summary>Names of the counts that are -1 because they are unknown; -1 would satisfy an "at most" comparison.</summary>
     public IReadOnlyList<string> Unknown => [.. Counts.Where(entry => entry.Count == NotKnown).Select(entry => entry.Name)];
 
-    /// <summary>Whether the log's, store's and dead letters' counts and the lag are all known; in a build that cannot count rows they never are.</summary>
+    /// <summary>
+    /// Whether the log's, store's and dead letters' counts and the lag are all known; never true in a build that cannot count rows.
+    /// </summary>
     public bool IsKnown => KafkaCount != NotKnown && CassandraCount != NotKnown && DeadLetterCount != NotKnown && Lag != NotKnown;
 
     private (string Name, long Count)[] Counts =>

@@ -4,12 +4,12 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Metrics;
 
-/// <summary>Waits for a pipeline to reach a condition: looks at once and then every 100 ms, and gives up at a deadline.</summary>
+/// <summary>Waits for a pipeline to reach a condition: checks immediately and then every 100 ms, until a deadline.</summary>
 /// <remarks>
-/// Every wait decides on readings that are newer than itself and returns the sample of these readings, in which all that was looked at is
+/// Every wait decides on readings that are newer than itself and returns the sample of these readings, in which every checked value is
 /// known. It throws
-/// <see cref="PipelineWaitTimeoutException"/>, which says what was still missing, <see cref="PipelineClosedException"/> when the
-/// pipeline is stopped meanwhile, and <see cref="OptionRangeException"/> for a timeout outside 0 to 1 day. At a timeout of 0 it looks once.
+/// <see cref="PipelineWaitTimeoutException"/>, which reports what was still missing, <see cref="PipelineClosedException"/> if the
+/// pipeline is stopped meanwhile, and <see cref="OptionRangeException"/> for a timeout outside 0 to 1 day. A timeout of 0 checks once.
 /// </remarks>
 public static class PipelineWait
 {
@@ -17,9 +17,9 @@ public static class PipelineWait
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Waits until everything that is in the pipeline at the call is stored: what producers have buffered is settled, committed
-    /// offsets have reached the end offsets, and stored rows and dead letters are as many as the events in the log; in a build that
-    /// cannot count rows, the counters of the job's sink have reached the end offsets too. Streams may go on; what they add is not
+    /// Waits until everything in the pipeline at the time of the call is stored: producers' buffered events are settled, committed
+    /// offsets have reached the end offsets, and stored rows plus dead letters equal the events in the log; in a build that
+    /// cannot count rows, the counters of the job's sink have reached the end offsets too. Streams may continue; what they add is not
     /// waited for.
     /// </summary>
     public static Task<PipelineMetric> DrainedAsync(Pipeline pipeline, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -45,7 +45,7 @@ public static class PipelineWait
         MetricSampler sampler = MetricSampler.Of(pipeline);
         using LatencyRecorder latency = sampler.RecordLatency();
         return await new Poll(new Deadline(timeout, pipeline.Clock.TimeProvider), Interval).UntilAsync(
-            // A look limits itself to the request timeout, and the one at the deadline is let finish.
+            // A check is limited by the request timeout, and one that is under way at the deadline is allowed to finish.
             async _ =>
             {
                 MetricRound round = sampler.BeginRound();

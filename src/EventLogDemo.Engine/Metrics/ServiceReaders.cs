@@ -3,7 +3,7 @@ using EventLogDemo.Engine.Pipelines;
 namespace EventLogDemo.Engine.Metrics;
 
 /// <summary>
-/// Reads the state of each service by itself, so that one that hangs delays no other; one whose state cannot be read is
+/// Reads the state of each service separately, so that a service that hangs delays no other; one whose state cannot be read is
 /// <see cref="ServiceState.Unresponsive"/>.
 /// </summary>
 internal sealed class ServiceReaders
@@ -28,7 +28,7 @@ internal sealed class ServiceReaders
     public ValueTask<ServiceStatus> ReadAsync(string name, CancellationToken cancellationToken) =>
         _pipeline.Ports.Services.GetStatusAsync(name, cancellationToken);
 
-    /// <summary>The states as far as they are known, in the order data meets the services.</summary>
+    /// <summary>The known states, in the order data meets the services.</summary>
     public IReadOnlyList<ServiceStatus> Describe(TimeSpan maxAge)
     {
         lock (_gate)
@@ -37,11 +37,11 @@ internal sealed class ServiceReaders
         }
     }
 
-    /// <summary>Whether a service is known to be down since a hop of it answered.</summary>
+    /// <summary>Whether a service is known to have gone down since its hop last responded.</summary>
     public bool IsDownSince(string name, TimeSpan answeredAt) =>
         _readers.TryGetValue(name, out HopReader<ServiceStatus>? reader) && reader.Latest is { } reading && reading switch
         {
-            // An answer that came behind a probe that got none proves that the service is only busy.
+            // A response that arrives after an unanswered probe proves that the service is only busy.
             { IsKnown: false } or { Value.State: ServiceState.Unresponsive } => answeredAt <= reading.AskedAt,
             { Value.State: ServiceState.Ready } => false,
             _ => answeredAt <= reading.At,
@@ -49,7 +49,7 @@ internal sealed class ServiceReaders
 
     private ServiceStatus StatusOf(string name, TimeSpan maxAge)
     {
-        // A state that cannot be read is not the state of before.
+        // A state that cannot be read must not be assumed to be unchanged.
         Reading<ServiceStatus>? reading = _readers[name].Latest is { IsKnown: true } ? _readers[name].Current(maxAge) : null;
         return reading?.Value ?? Unresponsive(name);
     }

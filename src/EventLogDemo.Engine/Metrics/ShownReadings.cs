@@ -3,7 +3,9 @@ using EventLogDemo.Engine.Pipelines;
 
 namespace EventLogDemo.Engine.Metrics;
 
-/// <summary>The readings that a sample is made of; null where nothing is known. None is of a service that is known to be down since.</summary>
+/// <summary>
+/// The readings that make up a sample; null if unknown. Readings of a service that is known to have gone down since are left out.
+/// </summary>
 internal sealed class ShownReadings
 {
     private ShownReadings(
@@ -20,14 +22,14 @@ internal sealed class ShownReadings
 
     public Reading<long>? DeadLetters { get; }
 
-    /// <summary>What a fresh round has read, and nothing older.</summary>
+    /// <summary>Only what a fresh round has read, nothing older.</summary>
     public static ShownReadings Of(MetricRound round, HopSet hops) => new(hops, Ended(round.Log), Ended(round.Rows), Ended(round.DeadLetters));
 
     /// <summary>The latest readings that are not too old.</summary>
     public static ShownReadings Latest(HopSet hops) =>
         new(hops, hops.Log.Current(hops.MaxAge), hops.Rows.Current(hops.MaxAge), hops.DeadLetters.Current(hops.MaxAge));
 
-    /// <summary>Rows of events that the log had when it was read: the store may have been read later.</summary>
+    /// <summary>Rows of events that were in the log when it was read: the store may have been read later.</summary>
     public long? RowsInLog(IReadOnlyList<long> origins) => (Rows?.Value, Log?.Value) switch
     {
         (null, _) => null,
@@ -36,13 +38,13 @@ internal sealed class ShownReadings
             .Sum(entry => Math.Min(entry.Item, Math.Max(0, log.Position.EndOffsets[entry.Index] - origins[entry.Index]))),
     };
 
-    /// <summary>An offset of each partition below which everything is stored, or null.</summary>
+    /// <summary>An offset of each partition below which everything is stored; null if unknown.</summary>
     public IReadOnlyList<long>? StoredUpTo(IReadOnlyList<long> origins) =>
         Rows?.Value is { } rows && Log?.Value?.Position.CommittedOffsets is { } committed
             ? [.. origins.Select((origin, partition) => Math.Max(committed[partition], origin + rows[partition]))]
             : null;
 
-    /// <summary>Throws what a port has failed with that nothing should.</summary>
+    /// <summary>Rethrows a port's failure that can only be a defect.</summary>
     public void ThrowIfDefect()
     {
         Exception? defect = Log?.Defect ?? Rows?.Defect ?? DeadLetters?.Defect;

@@ -7,7 +7,7 @@ namespace EventLogDemo.Engine.Queries;
 /// <summary>Which events to read.</summary>
 public sealed record LogEventQuery
 {
-    /// <summary>Most events that <see cref="Last"/> may ask for: they are held in memory.</summary>
+    /// <summary>Maximum value of <see cref="Last"/>: these events are held in memory.</summary>
     public const long MaxLast = 1_000_000;
 
     private static readonly TimeSpan MatchPatience = TimeSpan.FromSeconds(1);
@@ -31,7 +31,7 @@ public sealed record LogEventQuery
     /// <summary>Whether to wait for more at the end.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>What bodies must match, or null.</summary>
+    /// <summary>Pattern that bodies must match, or null.</summary>
     public Regex? Match { get; init; }
 
     /// <summary>Throws for a value outside its range.</summary>
@@ -62,7 +62,7 @@ public sealed record LogEventQuery
         }
     }
 
-    /// <summary>Whether an event is asked for.</summary>
+    /// <summary>Whether an event matches the query.</summary>
     /// <exception cref="MatchPatternException">The expression takes too long on it.</exception>
     public bool Accepts(LogEvent candidate)
     {

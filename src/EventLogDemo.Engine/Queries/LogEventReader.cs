@@ -16,7 +16,7 @@ public sealed class LogEventReader
     private readonly long[] _next;
     private readonly EventBatch _batch;
 
-    /// <summary>Makes a reader for one query, which is read once.</summary>
+    /// <summary>Creates a reader for one query, which can be read once.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="query">Which events to read.</param>
     /// <exception cref="OptionRangeException">A partition, offset or number is outside its range.</exception>
@@ -33,7 +33,10 @@ public sealed class LogEventReader
         _batch = new EventBatch((int)Math.Min(most, EventBatch.DefaultMaxCount));
     }
 
-    /// <summary>The events asked for, in batches. With <see cref="LogEventQuery.Follow"/> it ends only with its number of events, or cancelled.</summary>
+    /// <summary>
+    /// The matching events, in batches. With <see cref="LogEventQuery.Follow"/> it ends only when its number of events is reached or it is
+    /// cancelled.
+    /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEvent>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IEventReader reader = _query.FromLog ? _pipeline.Ports.Log.OpenReader() : _pipeline.Ports.Store.OpenReader();
@@ -88,7 +91,7 @@ public sealed class LogEventReader
         }
     }
 
-    /// <summary>The latest events of all partitions together, by the time they were sent; reads on from there.</summary>
+    /// <summary>The latest events of all partitions together, by the time they were sent; continues reading from there.</summary>
     private async Task<List<LogEvent>> ReadLatestAsync(IEventReader reader, int count, CancellationToken cancellationToken)
     {
         if (_query.Match is null)
@@ -124,7 +127,7 @@ public sealed class LogEventReader
     }
 
     /// <summary>
-    /// Passes over what cannot be among the last. The row count of a store serves as well as its end, which it does not know:
+    /// Skips events that cannot be among the last. A store does not know its end, but its row count serves as well:
     /// fewer than <c>rows - count</c> rows can lie below offset <c>origin + rows - count</c>, gaps or not.
     /// </summary>
     private async Task SkipAsync(int count, CancellationToken cancellationToken)

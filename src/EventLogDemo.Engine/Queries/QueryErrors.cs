@@ -2,7 +2,7 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Queries;
 
-/// <summary>Not a regular expression, or one that takes too long.</summary>
+/// <summary>The pattern is not a regular expression, or matching takes too long.</summary>
 public sealed class MatchPatternException(string pattern, string finding, Exception inner)
     : EngineException($"'{pattern}' is not a valid regular expression: {finding}", inner)
 {

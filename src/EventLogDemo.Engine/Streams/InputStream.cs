@@ -6,8 +6,8 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>
-/// A stream of what is sent by hand. <see cref="StreamRoster"/> has one that all share and opens others for a source of their
-/// own. Safe to use from any thread.
+/// A stream of events sent by hand. <see cref="StreamRoster"/> has one that all senders share and opens separate ones for named
+/// sources. Safe to use from any thread.
 /// </summary>
 public sealed class InputStream : IAsyncDisposable
 {
@@ -35,14 +35,18 @@ public sealed class InputStream : IAsyncDisposable
     /// <summary>Run of the events.</summary>
     public Guid Run => _writer.Identity.Run;
 
-    /// <summary>What became of everything sent through it. Nothing is dropped: a body that found no room was not attempted.</summary>
+    /// <summary>
+    /// Outcomes of everything sent through it. Nothing is dropped: a body that does not fit in the buffer is not attempted.
+    /// </summary>
     public StreamCounts Counts => _writer.Counts;
 
-    /// <summary>Why it takes nothing more, such as a full disk, or null.</summary>
+    /// <summary>Why it accepts no more events, such as a full disk, or null.</summary>
     public Exception? Failure => _ledgerFailure ?? _writer.Fatal;
 
-    /// <summary>Takes a body, or says that the buffer is full: offer it again a little later.</summary>
-    /// <exception cref="EventTooLargeException">The body is larger than an event may be; it is counted and nothing else happens.</exception>
+    /// <summary>Accepts a body, or reports that the buffer is full: try again a little later.</summary>
+    /// <exception cref="EventTooLargeException">
+    /// The body is larger than an event may be; it is counted and nothing else happens.
+    /// </exception>
     /// <exception cref="DiskFullException">The disk of the ledger or of the log is full.</exception>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
@@ -63,10 +67,10 @@ public sealed class InputStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a body as soon as the buffer has room for it.</summary>
+    /// <summary>Accepts a body as soon as the buffer has room for it.</summary>
     /// <param name="body">The body; must not change before the call has ended.</param>
     /// <param name="timeout">How long to wait for room.</param>
-    /// <param name="cancellationToken">Ends the wait; nothing was taken then.</param>
+    /// <param name="cancellationToken">Cancels the wait; nothing was accepted then.</param>
     /// <exception cref="SendTimeoutException">There was no room in time.</exception>
     /// <inheritdoc cref="TrySend" path="/exception"/>
     public Task SendAsync(ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -75,10 +79,10 @@ public sealed class InputStream : IAsyncDisposable
             _ => new SendTimeoutException(Counts.Buffered, "send events", timeout),
             cancellationToken);
 
-    /// <summary>Waits until everything sent so far has been settled, and is so in the ledger.</summary>
+    /// <summary>Waits until everything sent so far has been settled and recorded in the ledger.</summary>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="SendTimeoutException">Not everything was settled in time; what is not stays buffered.</exception>
+    /// <exception cref="SendTimeoutException">Not everything was settled in time; unsettled events stay buffered.</exception>
     /// <inheritdoc cref="FlushAsync(CancellationToken)" path="/exception"/>
     public Task FlushAsync(TimeSpan timeout, CancellationToken cancellationToken) => TimeLimit.RunAsync(
         timeout,
@@ -91,7 +95,7 @@ public sealed class InputStream : IAsyncDisposable
         () => throw new SendTimeoutException(Counts.Buffered, "confirm what was sent", timeout),
         cancellationToken);
 
-    /// <summary>Waits until everything sent so far has been settled, and is so in the ledger.</summary>
+    /// <summary>Waits until everything sent so far has been settled and recorded in the ledger.</summary>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
     /// <exception cref="DiskFullException">The disk of the ledger or of the log is full.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
@@ -112,11 +116,11 @@ public sealed class InputStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives up what is not settled and closes the run.</summary>
+    /// <summary>Abandons unsettled events and closes the run.</summary>
     public async ValueTask DisposeAsync() => await CloseAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
 
-    /// <summary>Takes nothing more, waits until what was sent is settled, and closes the run.</summary>
-    /// <param name="patience">Ends the wait: what is not settled is given up.</param>
+    /// <summary>Accepts no more events, waits until those sent are settled, and closes the run.</summary>
+    /// <param name="patience">Ends the wait: unsettled events are abandoned.</param>
     internal async Task CloseAsync(CancellationToken patience)
     {
         ValueTask settled;
@@ -137,7 +141,7 @@ public sealed class InputStream : IAsyncDisposable
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            // The appender reports what is left as failed or unknown.
+            // The appender reports the remaining events as failed or unknown.
         }
 
         await _writer.GiveUpAsync().ConfigureAwait(false);

@@ -47,10 +47,10 @@ public sealed class LogStream : IAsyncDisposable
     /// <summary>Where the stream is in its life.</summary>
     public LogStreamState State => _defect is null ? _machine.State : LogStreamState.Failed;
 
-    /// <summary>Events per second asked for; 0 for as fast as it goes.</summary>
+    /// <summary>Requested events per second; 0 for as fast as possible.</summary>
     public double Rate => _machine.Rate;
 
-    /// <summary>What became of its events.</summary>
+    /// <summary>Counts of its events by outcome.</summary>
     public StreamCounts Counts => _writer.Counts;
 
     /// <summary>Why it failed, or null.</summary>
@@ -59,22 +59,22 @@ public sealed class LogStream : IAsyncDisposable
     /// <summary>When it began (UTC).</summary>
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>When it ended (UTC), or null while it goes on.</summary>
+    /// <summary>When it ended (UTC), or null while it is active.</summary>
     public DateTimeOffset? EndedAt => Completion.IsCompleted ? _endedAt : null;
 
     /// <summary>Whether it may still produce events.</summary>
     public bool IsStreaming => State is LogStreamState.Running or LogStreamState.Suspended;
 
-    /// <summary>The clock of waits for the stream.</summary>
+    /// <summary>The clock used by waits for the stream.</summary>
     internal TimeProvider Time => _clock.TimeProvider;
 
-    /// <summary>Ends when every event of the stream is settled. Never faulted: <see cref="State"/> and <see cref="Failure"/> tell.</summary>
+    /// <summary>Ends when every event of the stream is settled. Never faulted: see <see cref="State"/> and <see cref="Failure"/>.</summary>
     public Task Completion { get; }
 
-    /// <summary>The stream at one moment, in one object that never changes.</summary>
+    /// <summary>An immutable snapshot of the stream.</summary>
     public LogStreamSnapshot GetSnapshot()
     {
-        // In this order: whoever sees an end sees the state it led to, and whoever sees an end state sees its final counts.
+        // The order matters: a caller that sees the end time also sees the end state, and one that sees an end state sees its final counts.
         DateTimeOffset? endedAt = EndedAt;
         LogStreamState state = State;
         if (endedAt is null && state is not (LogStreamState.Running or LogStreamState.Suspended))
@@ -106,24 +106,26 @@ public sealed class LogStream : IAsyncDisposable
 
     /// <summary>Changes the rate at once.</summary>
     /// <exception cref="OptionRangeException">The rate is outside its range.</exception>
-    /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
+    /// <exception cref="StreamStateException">The stream no longer produces events.</exception>
     public void SetRate(double rate)
     {
         LogStreamOptions.ValidateRate(rate);
         Command("change the rate of", () => _machine.Rate = rate);
     }
 
-    /// <summary>Stands still, keeping what is buffered under way.</summary>
-    /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
+    /// <summary>Suspends production; buffered events are still delivered.</summary>
+    /// <exception cref="StreamStateException">The stream no longer produces events.</exception>
     public void Suspend() => Command("suspend", () => _machine.Suspend(true));
 
-    /// <summary>Goes on; the time stood still is not made up.</summary>
-    /// <exception cref="StreamStateException">The stream produces no events any more.</exception>
+    /// <summary>Resumes production; the time suspended is not made up.</summary>
+    /// <exception cref="StreamStateException">The stream no longer produces events.</exception>
     public void Resume() => Command("resume", () => _machine.Suspend(false));
 
-    /// <summary>Ends the stream and waits until every event is settled. Does nothing to one that has ended.</summary>
-    /// <param name="drain">Whether what is buffered is still delivered; otherwise it is given up and counted Failed or Unknown.</param>
-    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
+    /// <summary>Ends the stream and waits until every event is settled. Does nothing if it has already ended.</summary>
+    /// <param name="drain">
+    /// Whether buffered events are still delivered; otherwise they are abandoned and counted as Failed or Unknown.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait; the stream still stops.</param>
     public async Task StopAsync(bool drain, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -143,7 +145,7 @@ public sealed class LogStream : IAsyncDisposable
         await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the stream at once, giving up what is buffered.</summary>
+    /// <summary>Ends the stream immediately and abandons its buffered events.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(drain: false, CancellationToken.None).ConfigureAwait(false);
 
     private void Command(string attempted, Action act)
@@ -167,10 +169,10 @@ public sealed class LogStream : IAsyncDisposable
         {
             await _writer.GiveUpAsync().ConfigureAwait(false);
             _source.Dispose();
-            // A step that threw what no step should throw ends the stream like any other failure.
+            // An unexpected exception from a step ends the stream like any other failure.
             await _drive.Completion.ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // whatever went wrong is shown as the stream's failure
+#pragma warning disable CA1031 // any error is reported as the stream's failure
         catch (Exception defect)
 #pragma warning restore CA1031
         {
@@ -179,7 +181,7 @@ public sealed class LogStream : IAsyncDisposable
 
         lock (_gate)
         {
-            // Nobody wakes the machine from here on.
+            // Nothing wakes the machine from here on.
             _isOver = true;
             _machine.Signal.Dispose();
         }

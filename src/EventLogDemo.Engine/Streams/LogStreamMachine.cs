@@ -5,7 +5,9 @@ using EventLogDemo.Engine.Stepping;
 
 namespace EventLogDemo.Engine.Streams;
 
-/// <summary>Takes bodies from a source at the stream's pace and writes them, until a limit, the source or somebody ends it.</summary>
+/// <summary>
+/// Takes bodies from a source at the stream's pace and writes them, until a limit, the end of the source or a caller ends it.
+/// </summary>
 internal sealed class LogStreamMachine : IStepMachine
 {
     private const int EventsPerStep = 2_000;
@@ -51,7 +53,7 @@ internal sealed class LogStreamMachine : IStepMachine
     /// <summary>Ends when the last event has been produced.</summary>
     public Task GenerationEnded => _generationEnded.Task;
 
-    /// <summary>Ends when every event has been settled, whatever became of it.</summary>
+    /// <summary>Ends when every event has been settled, whatever its outcome.</summary>
     public Task Ended => _ended.Task;
 
     public double Rate
@@ -71,7 +73,9 @@ internal sealed class LogStreamMachine : IStepMachine
     }
 
     /// <summary>Ends the production of events; those produced are still delivered.</summary>
-    /// <param name="cutShort">Whether they are given up instead: the stream then counts as stopped even if it was ending by itself.</param>
+    /// <param name="cutShort">
+    /// Whether they are abandoned instead: the stream then counts as stopped even if it was ending by itself.
+    /// </param>
     public void Stop(bool cutShort = false)
     {
         _cutShort = _cutShort || cutShort;
@@ -92,7 +96,7 @@ internal sealed class LogStreamMachine : IStepMachine
             TimeSpan next = _state == LogStreamState.Draining ? Drain(now) : Generate(now);
             return next < _flushAt ? next : _flushAt;
         }
-#pragma warning disable CA1031 // whatever a source or the ledger throws ends the stream as failed and is kept as the reason
+#pragma warning disable CA1031 // any exception from a source or the ledger ends the stream as failed and is kept as the reason
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -182,7 +186,7 @@ internal sealed class LogStreamMachine : IStepMachine
         return left > 0 || _generated >= _options.Count ? now.Elapsed : pacing.NextAt(now.Elapsed);
     }
 
-    // The body stays in the buffer until the producer has taken it, for a source can be read only once.
+    // The body stays in the buffer until the producer has accepted it, because a source can be read only once.
     private SourceRead ReadNext(StepTime now)
     {
         _writer.BeginEvent(now);
@@ -236,7 +240,7 @@ internal sealed class LogStreamMachine : IStepMachine
         return now.Elapsed;
     }
 
-    // A stream that fails keeps what was acknowledged and goes on delivering what it had produced.
+    // A stream that fails keeps its acknowledged events and continues to deliver what it has produced.
     private TimeSpan Fail(Exception failure, StepTime now)
     {
         Failure ??= failure;
@@ -253,22 +257,22 @@ internal sealed class LogStreamMachine : IStepMachine
     }
 }
 
-/// <summary>Where a stream is in its life.</summary>
+/// <summary>State of a stream.</summary>
 public enum LogStreamState
 {
     /// <summary>Produces events.</summary>
     Running,
 
-    /// <summary>Stands still until it is resumed.</summary>
+    /// <summary>Paused until it is resumed.</summary>
     Suspended,
 
-    /// <summary>Produces nothing more and waits until what it has produced is settled.</summary>
+    /// <summary>Produces no more events and waits until those produced are settled.</summary>
     Draining,
 
     /// <summary>Ended by its limit or by the end of its source; everything is settled.</summary>
     Completed,
 
-    /// <summary>Ended by somebody; everything is settled.</summary>
+    /// <summary>Stopped by a caller; everything is settled.</summary>
     Stopped,
 
     /// <summary>Ended by an error; everything is settled.</summary>

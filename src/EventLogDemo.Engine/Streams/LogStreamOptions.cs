@@ -7,25 +7,25 @@ namespace EventLogDemo.Engine.Streams;
 /// <summary>What a stream does while the producer's buffer is full.</summary>
 public enum FullPolicy
 {
-    /// <summary>Stands still until there is room. The time lost is not made up.</summary>
+    /// <summary>Waits until there is room. The time lost is not made up.</summary>
     Wait,
 
-    /// <summary>Throws the event away and counts it. A dropped event uses no seq.</summary>
+    /// <summary>Discards the event and counts it. A dropped event uses no seq.</summary>
     Drop,
 }
 
 /// <summary>How a log stream runs.</summary>
 public sealed record LogStreamOptions
 {
-    /// <summary>Lowest rate that can be asked for, beside none.</summary>
+    /// <summary>Lowest rate that can be requested, apart from 0.</summary>
     /// <value>0.001 events/s.</value>
     public const double MinRate = 0.001;
 
-    /// <summary>Highest rate that can be asked for.</summary>
+    /// <summary>Highest rate that can be requested.</summary>
     /// <value>10,000,000 events/s.</value>
     public const double MaxRate = 10_000_000;
 
-    /// <summary>Events per second; 0 for as fast as it goes.</summary>
+    /// <summary>Events per second; 0 for as fast as possible.</summary>
     /// <value>Defaults to 10; 0, or from 0.001 to 10,000,000.</value>
     public double Rate { get; init; } = 10;
 
@@ -55,7 +55,7 @@ public sealed record LogStreamOptions
         Appender.Validate();
     }
 
-    /// <summary>The options as a ledger keeps them, the same in every culture.</summary>
+    /// <summary>The options as stored in a ledger, culture-invariant.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Rate = {Rate}, Count = {Count}, Duration = {Duration}, OnFull = {OnFull}, {Appender}");

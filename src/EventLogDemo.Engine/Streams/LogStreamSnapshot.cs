@@ -14,13 +14,13 @@ public sealed record LogStreamSnapshot
     /// <summary>Number of the stream within its pipeline and process, from 1.</summary>
     public required int Id { get; init; }
 
-    /// <summary>Where the stream was in its life.</summary>
+    /// <summary>State of the stream.</summary>
     public required LogStreamState State { get; init; }
 
-    /// <summary>Events per second asked for; 0 for as fast as it goes.</summary>
+    /// <summary>Requested events per second; 0 for as fast as possible.</summary>
     public required double Rate { get; init; }
 
-    /// <summary>Events produced: taken by the producer, or dropped.</summary>
+    /// <summary>Events produced: accepted by the producer, or dropped.</summary>
     public required long Produced { get; init; }
 
     /// <summary>Persisted by the log.</summary>
@@ -32,13 +32,13 @@ public sealed record LogStreamSnapshot
     /// <summary>Possibly persisted.</summary>
     public required long Unknown { get; init; }
 
-    /// <summary>Taken and not settled yet.</summary>
+    /// <summary>Accepted and not settled yet.</summary>
     public required long Buffered { get; init; }
 
-    /// <summary>Thrown away because the buffer was full.</summary>
+    /// <summary>Discarded because the buffer was full.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Items of the source that were larger than an event may be; they are not events and not in the sum.</summary>
+    /// <summary>Items of the source that exceed the maximum event size; they are not events and not part of the sum.</summary>
     public required long TooLarge { get; init; }
 
     /// <summary>Where the bodies come from.</summary>
@@ -50,10 +50,10 @@ public sealed record LogStreamSnapshot
     /// <summary>When it began (UTC).</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it ended (UTC), or null while it went on.</summary>
+    /// <summary>When it ended (UTC), or null while it was active.</summary>
     public required DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why it failed, or null. Not made printable.</summary>
+    /// <summary>Why it failed, or null. Not sanitized for display.</summary>
     public required string? Failure { get; init; }
 
     /// <summary>The stream in a few words, such as <c>stream 1 of default</c>.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>
-/// What the runs produced that a pipeline had when this process opened it, by their ledgers. They are listed at once, before this
-/// process adds a run, and read at the first request. Safe to use from any thread.
+/// Counts, from their ledgers, of the runs that a pipeline had when this process opened it. The runs are listed immediately, before
+/// this process adds a run, and read at the first request. Safe to use from any thread.
 /// </summary>
 internal sealed partial class RunHistory
 {
@@ -22,8 +22,8 @@ internal sealed partial class RunHistory
     }
 
     /// <summary>
-    /// Their counts, or null where these are not known: a ledger cannot be read, or its run did not end in good order, so that what
-    /// became of its last events stands in no ledger. Events that were dropped are in none either, and not counted.
+    /// Their counts, or null if unknown: a ledger cannot be read, or its run did not end cleanly, so that the outcome of its last
+    /// events is not recorded in any ledger. Dropped events are not recorded either and are not counted.
     /// </summary>
     public StreamCounts? Counts => _counts.Value;
 

@@ -10,11 +10,11 @@ namespace EventLogDemo.Engine.Streams;
 /// <param name="pipeline">Name of the pipeline.</param>
 /// <param name="pipelineId">The pipeline.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="createLedger">Makes the ledger of a run.</param>
+/// <param name="createLedger">Creates the ledger of a run.</param>
 internal sealed class RunOpener(
     IEventLog log, string pipeline, Guid pipelineId, StepClock clock, Func<LedgerHeader, RunLedger> createLedger)
 {
-    /// <summary>Where the ids of runs come from.</summary>
+    /// <summary>Source of run ids.</summary>
     /// <value>Defaults to new ones that begin with the time; a simulation takes them from its seed.</value>
     public Func<DateTimeOffset, Guid> NewRun { get; init; } = Guid.CreateVersion7;
 
@@ -35,7 +35,7 @@ internal sealed class RunOpener(
     /// <param name="source">Where the events come from, for the ledger.</param>
     /// <param name="optionsText">The options, for the ledger.</param>
     /// <param name="options">The appender's limits.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     /// <exception cref="EngineException">The ledger or the appender cannot be opened; nothing is left behind.</exception>
     public ValueTask<RunWriter> OpenAsync(

@@ -8,13 +8,13 @@ using EventLogDemo.Engine.Stepping;
 namespace EventLogDemo.Engine.Streams;
 
 /// <summary>
-/// Writes one run, and owns what that takes: gives events their identity, picks the partition in blocks, counts seqs, reserves them in
-/// the run's ledger before they are used, hands them to the run's appender and keeps the counts. Written to by one thread; counts may
-/// be read by any.
+/// Writes one run and owns its state: assigns identities to events, picks the partition in blocks, counts seqs, reserves them in
+/// the run's ledger before they are used, passes events to the run's appender and keeps the counts. Used by one writing thread; counts
+/// may be read by any.
 /// </summary>
 internal sealed class RunWriter
 {
-    /// <summary>Time between two flushes of a ledger, which the writer's owner sees to.</summary>
+    /// <summary>Time between two flushes of a ledger, for which the writer's owner is responsible.</summary>
     public static readonly TimeSpan LedgerInterval = TimeSpan.FromMilliseconds(100);
 
     // A reservation is a write that must reach the disk, so it is made for many seqs at once.
@@ -41,19 +41,19 @@ internal sealed class RunWriter
         _reservedEnds = new long[partitionCount];
     }
 
-    /// <summary>What makes the events its own.</summary>
+    /// <summary>Identity of the events.</summary>
     public StreamIdentity Identity { get; }
 
     /// <summary>Number of the stream.</summary>
     public ushort Stream => Identity.Stream;
 
-    /// <summary>Partition of the next event; stays until the event is taken or dropped.</summary>
+    /// <summary>Partition of the next event; unchanged until the event is accepted or dropped.</summary>
     public int Partition => _partition;
 
     /// <summary>Seq of the next event.</summary>
     public long Seq => _nextSeqs[_partition];
 
-    /// <summary>A delivery error after which going on is pointless, such as a full disk.</summary>
+    /// <summary>A delivery error after which continuing is pointless, such as a full disk.</summary>
     public EngineException? Fatal => _fatal;
 
     public StreamCounts Counts
@@ -68,10 +68,10 @@ internal sealed class RunWriter
     }
 
     /// <summary>Opens a run's appender and takes over its ledger.</summary>
-    /// <param name="identity">What makes the events its own.</param>
+    /// <param name="identity">Identity of the events.</param>
     /// <param name="partitionCount">Partitions of the log.</param>
     /// <param name="options">The appender's limits.</param>
-    /// <param name="ledger">The run's new ledger; deleted where no appender can be opened.</param>
+    /// <param name="ledger">The run's new ledger; deleted if no appender can be opened.</param>
     /// <param name="openAppender">Opens the appender, which must report to the action it is given.</param>
     public static async ValueTask<RunWriter> OpenAsync(
         StreamIdentity identity,
@@ -93,7 +93,7 @@ internal sealed class RunWriter
         }
     }
 
-    /// <summary>Moves to the next partition when the block of the present one is full or old. Call before asking for the partition.</summary>
+    /// <summary>Moves to the next partition when the block of the current one is full or old. Call before reading the partition.</summary>
     public void BeginEvent(StepTime now)
     {
         if (_blockBytes > 0 && (_blockBytes >= _options.BatchBytes || now.Elapsed - _blockBegunAt >= _options.Linger))
@@ -108,7 +108,7 @@ internal sealed class RunWriter
         }
     }
 
-    /// <summary>Hands over the event, or leaves everything as it was when the buffer is full.</summary>
+    /// <summary>Passes on the event, or leaves everything unchanged if the buffer is full.</summary>
     /// <returns>False when the buffer is full.</returns>
     /// <exception cref="EngineException">The ledger could not be written.</exception>
     public bool TryWrite(ReadOnlySpan<byte> body, StepTime now)
@@ -121,7 +121,7 @@ internal sealed class RunWriter
         }
 
         EventIdentity identity = EventIdentity.Create(Identity.Stream, _partition, Identity.Run, seq, now.UtcMicroseconds, body);
-        // Under the lock, so that no report of the event can be counted before the event is.
+        // Under the lock, so that no report of the event can be counted before the event itself.
         lock (_counting)
         {
             if (!_appender!.TryAppend(in identity, body))
@@ -137,7 +137,7 @@ internal sealed class RunWriter
         return true;
     }
 
-    /// <summary>Counts the event as thrown away. Its seq goes to the next one.</summary>
+    /// <summary>Counts the event as dropped. Its seq is reused for the next one.</summary>
     public void Drop()
     {
         lock (_counting)
@@ -161,11 +161,11 @@ internal sealed class RunWriter
     /// <summary>As <see cref="RunLedger.Flush"/>.</summary>
     public void FlushLedger() => _ledger.Flush();
 
-    /// <summary>Gives up what is not settled, which is then counted failed or unknown. The ledger stays open for that.</summary>
+    /// <summary>Abandons unsettled events, which are then counted as failed or unknown. The ledger stays open for that.</summary>
     public ValueTask GiveUpAsync() => _appender!.DisposeAsync();
 
     /// <summary>Closes the ledger of a run whose events are all settled.</summary>
-    /// <exception cref="DiskFullException">The disk is full; the ledger reads as one of a run that did not end in good order.</exception>
+    /// <exception cref="DiskFullException">The disk is full; the ledger reads as one of a run that did not end cleanly.</exception>
     /// <exception cref="IOException">The ledger could not be written, with the same effect.</exception>
     public void CloseLedger(StepTime now)
     {
@@ -175,7 +175,7 @@ internal sealed class RunWriter
         }
     }
 
-    // On whichever thread of the appender the report comes.
+    // Called on any thread of the appender.
     private void OnDelivery(DeliveryReport report)
     {
         _ledger.Record(in report);
@@ -197,7 +197,7 @@ internal sealed class RunWriter
     }
 }
 
-/// <summary>What makes a stream's events its own.</summary>
+/// <summary>Identity of a stream's events.</summary>
 /// <param name="Pipeline">Name of the pipeline.</param>
 /// <param name="Stream">Number of the stream within its pipeline and process.</param>
 /// <param name="Run">The run.</param>

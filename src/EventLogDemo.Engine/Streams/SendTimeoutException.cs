@@ -3,16 +3,18 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Streams;
 
-/// <summary>The log did not take or acknowledge in time what was sent by hand. What was taken stays buffered, and is still delivered if it can be.</summary>
-/// <param name="buffered">Events that were taken and are not settled.</param>
-/// <param name="attempted">What was tried, as an infinitive.</param>
+/// <summary>
+/// The log did not accept or acknowledge events sent by hand in time. Accepted events stay buffered and are still delivered if possible.
+/// </summary>
+/// <param name="buffered">Events that were accepted and are not settled.</param>
+/// <param name="attempted">The attempted action, as an infinitive.</param>
 /// <param name="timeout">How long the wait was.</param>
 public sealed class SendTimeoutException(long buffered, string attempted, TimeSpan timeout)
     : EngineException(string.Create(
         CultureInfo.InvariantCulture,
         $"Cannot {attempted}: the log has not acknowledged {buffered:N0} buffered {(buffered == 1 ? "event" : "events")} within {timeout.TotalSeconds:0.###} s."))
 {
-    /// <summary>Events that were taken and are not settled.</summary>
+    /// <summary>Events that were accepted and are not settled.</summary>
     public long Buffered { get; } = buffered;
 
     /// <inheritdoc/>

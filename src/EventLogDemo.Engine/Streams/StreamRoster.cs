@@ -51,7 +51,7 @@ public sealed partial class StreamRoster : IPipelineComponent
         }
     }
 
-    /// <summary>The counts of everything produced in this process, also of streams that are no longer listed.</summary>
+    /// <summary>The counts of everything produced in this process, including streams that are no longer listed.</summary>
     public StreamCounts Totals
     {
         get
@@ -75,13 +75,13 @@ public sealed partial class StreamRoster : IPipelineComponent
     }
 
     /// <summary>
-    /// The counts of the runs that the pipeline had when this process opened it, or null where they are not known: a ledger cannot be
+    /// The counts of the runs that the pipeline had when this process opened it, or null if they are unknown: a ledger cannot be
     /// read, or the process of a run was killed. The first request reads the ledgers.
     /// </summary>
     public StreamCounts? EarlierCounts => _history.Counts;
 
-    /// <summary>The stream of a number.</summary>
-    /// <exception cref="UnknownStreamException">There is none; the exception names those there are.</exception>
+    /// <summary>The stream with the given number.</summary>
+    /// <exception cref="UnknownStreamException">There is no such stream; the exception lists those that exist.</exception>
     public LogStream Get(int id) =>
         All.FirstOrDefault(stream => stream.Id == id)
         ?? throw new UnknownStreamException(id, [.. All.Select(stream => stream.Id)]);
@@ -115,8 +115,8 @@ public sealed partial class StreamRoster : IPipelineComponent
     }
 
     /// <summary>
-    /// The stream for what is sent by hand without saying where it comes from, opened at the first request and again after it has
-    /// failed. All who send share it, so that a thousand short sends make one run and not a thousand.
+    /// The stream for events sent by hand without a named source, opened at the first request and reopened after it has
+    /// failed. All senders share it, so that a thousand short sends create one run and not a thousand.
     /// </summary>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
@@ -131,7 +131,7 @@ public sealed partial class StreamRoster : IPipelineComponent
                 return usable;
             }
 
-            // Shared by all who ask meanwhile, so that none of them can cancel it for the others.
+            // Shared by all concurrent callers, so that none of them can cancel it for the others.
             if (_openingSharedInput is null or { IsCompleted: true })
             {
                 _openingSharedInput = Task.Run(ReplaceSharedInputAsync, CancellationToken.None);
@@ -143,9 +143,9 @@ public sealed partial class StreamRoster : IPipelineComponent
         return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a stream for what is sent by hand from one source: a run of its own, closed by <see cref="CloseInputAsync"/>.</summary>
+    /// <summary>Opens a stream for events sent by hand from one source: a separate run, closed by <see cref="CloseInputAsync"/>.</summary>
     /// <param name="source">Where the events come from, for the run's ledger.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="DiskSpaceException">Too little free disk space.</exception>
     /// <exception cref="PipelineClosedException">The pipeline has been stopped.</exception>
     public async Task<InputStream> OpenInputAsync(string source, CancellationToken cancellationToken)
@@ -167,7 +167,7 @@ public sealed partial class StreamRoster : IPipelineComponent
         throw new PipelineClosedException(_pipeline.Name);
     }
 
-    /// <summary>Closes a stream that was opened here. What it has not delivered gets a second.</summary>
+    /// <summary>Closes a stream that was opened here. Undelivered events get one second.</summary>
     public async Task CloseInputAsync(InputStream input)
     {
         await EndAsync(input).ConfigureAwait(false);
@@ -180,7 +180,7 @@ public sealed partial class StreamRoster : IPipelineComponent
         }
     }
 
-    /// <summary>Ends all streams. What is buffered gets a second to be delivered.</summary>
+    /// <summary>Ends all streams. Buffered events get one second to be delivered.</summary>
     public async ValueTask DisposeAsync()
     {
         List<Task> ends;
@@ -217,7 +217,7 @@ public sealed partial class StreamRoster : IPipelineComponent
         }
         catch (Exception failure) when (failure is EngineException or IOException)
         {
-            // Its ledger says so too: it reads as one that did not end in good order.
+            // Its ledger shows this too: it reads as one that did not end cleanly.
             InputNotClosed(failure, input.Id);
         }
     }
@@ -241,7 +241,7 @@ public sealed partial class StreamRoster : IPipelineComponent
         lock (_gate)
         {
             PipelineClosedException.ThrowIf(_closed, _pipeline.Name);
-            // Numbers come round again after 65,535; the run, which is new each time, keeps the events apart.
+            // Numbers wrap around after 65,535; the run, which is new each time, distinguishes the events.
             do
             {
                 _lastNumber = _lastNumber == ushort.MaxValue ? 1 : _lastNumber + 1;

@@ -3,11 +3,11 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Streams;
 
-/// <summary>A stream cannot do that from the state it is in.</summary>
+/// <summary>The action is not possible in the stream's current state.</summary>
 public sealed class StreamStateException(int id, LogStreamState state, string attempted)
     : EngineException(string.Create(CultureInfo.InvariantCulture, $"Cannot {attempted} stream {id}: it is {state}."))
 {
-    /// <summary>The state it is in.</summary>
+    /// <summary>The current state of the stream.</summary>
     public LogStreamState State { get; } = state;
 
     /// <inheritdoc/>

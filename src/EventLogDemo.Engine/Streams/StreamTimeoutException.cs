@@ -3,9 +3,9 @@ using EventLogDemo.Engine.Errors;
 
 namespace EventLogDemo.Engine.Streams;
 
-/// <summary>A stream has not ended in time. It goes on.</summary>
+/// <summary>A stream has not ended in time. It continues.</summary>
 /// <param name="stream">The stream when the wait ended.</param>
-/// <param name="attempted">What was tried, as a verb: "drain".</param>
+/// <param name="attempted">The attempted action, as a verb: "drain".</param>
 /// <param name="timeout">How long the wait was.</param>
 public sealed class StreamTimeoutException(LogStreamSnapshot stream, string attempted, TimeSpan timeout)
     : EngineException(string.Create(

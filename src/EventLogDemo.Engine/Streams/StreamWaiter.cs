@@ -12,12 +12,12 @@ public static class StreamWaiter
     private static readonly TimeSpan StateInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan StateTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Waits until a stream has ended, however it ended.</summary>
+    /// <summary>Waits until a stream has ended, for whatever reason.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="timeout">How long to wait, up to 1 day; 0 looks once.</param>
-    /// <param name="progress">Receives how far the stream is, every second.</param>
-    /// <param name="cancellationToken">Ends the wait; the stream goes on.</param>
-    /// <exception cref="StreamTimeoutException">It has not ended in time; it goes on.</exception>
+    /// <param name="timeout">How long to wait, up to 1 day; 0 checks once.</param>
+    /// <param name="progress">Receives the progress of the stream every second.</param>
+    /// <param name="cancellationToken">Cancels the wait; the stream continues.</param>
+    /// <exception cref="StreamTimeoutException">It has not ended in time; it continues.</exception>
     /// <exception cref="OptionRangeException">The timeout is outside its range.</exception>
     public static Task EndedAsync(
         LogStream stream, TimeSpan timeout, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public static class StreamWaiter
         return LimitAsync(stream, "wait for", timeout, token => ReportAsync(stream, progress, token), cancellationToken);
     }
 
-    /// <summary>Waits until a stream has ended. Giving up the wait stops the stream, and gives up what it has buffered.</summary>
+    /// <summary>Waits until a stream has ended. Cancelling the wait stops the stream and abandons its buffered events.</summary>
     /// <inheritdoc cref="EndedAsync" path="/param[@name='stream' or @name='progress']"/>
     public static async Task EndedOrStoppedAsync(LogStream stream, IProgress<string> progress, CancellationToken cancellationToken)
     {
@@ -43,10 +43,12 @@ public static class StreamWaiter
 
     /// <summary>Stops a stream and waits until all its events are settled.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="drain">Whether what is buffered is still delivered; otherwise it is given up.</param>
+    /// <param name="drain">Whether buffered events are still delivered; otherwise they are abandoned.</param>
     /// <param name="timeout">How long to wait, up to 1 day.</param>
-    /// <param name="cancellationToken">Ends the wait, not the stopping.</param>
-    /// <exception cref="StreamTimeoutException">Not all is settled in time; the stream goes on with that and produces nothing more.</exception>
+    /// <param name="cancellationToken">Cancels the wait; the stream still stops.</param>
+    /// <exception cref="StreamTimeoutException">
+    /// Not everything is settled in time; the stream continues to settle its events and produces no more.
+    /// </exception>
     /// <exception cref="OptionRangeException">The timeout is outside its range.</exception>
     public static Task StoppedAsync(LogStream stream, bool drain, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -54,8 +56,8 @@ public static class StreamWaiter
         return LimitAsync(stream, drain ? "drain" : "stop", timeout, token => stream.StopAsync(drain, token), cancellationToken);
     }
 
-    /// <summary>Waits until a stream has left a state, which its thread does a moment after it was told to.</summary>
-    /// <exception cref="StreamTimeoutException">It has not within a minute.</exception>
+    /// <summary>Waits until a stream has left a state, which its thread does a moment after the request.</summary>
+    /// <exception cref="StreamTimeoutException">It has not left the state within a minute.</exception>
     public static Task LeftAsync(LogStream stream, LogStreamState state, CancellationToken cancellationToken) =>
         new Poll(new Deadline(StateTimeout, stream.Time), StateInterval).UntilAsync(
             _ => Task.FromResult(Check.Of(stream.State == state ? $"it is {state}" : null)),
