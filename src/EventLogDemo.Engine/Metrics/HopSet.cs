@@ -54,6 +54,9 @@ internal sealed class HopSet
 
     public LatencyReader Latency { get; }
 
+    /// <summary>Time since a moment.</summary>
+    public TimeSpan Since(TimeSpan moment) => _pipeline.Clock.Elapsed - moment;
+
     public ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken) =>
         _pipeline.Ports.Processor.GetDeadLetterCountAsync(cancellationToken);
 

@@ -47,8 +47,10 @@ internal sealed class MetricRound(HopSet hops, TimeSpan beganAt, TimeSpan patien
     /// <summary>Completes with the readings that are worth waiting for.</summary>
     public Task PromptReadings() => Task.WhenAll(_awaited);
 
-    /// <summary>The states of the services as this round has read them.</summary>
-    public IReadOnlyList<ServiceStatus> Describe() => hops.Services.Describe(hops.MaxAge);
+    /// <summary>
+    /// The states of the services. One that was recent enough when the round began stays so when another hop delays the round.
+    /// </summary>
+    public IReadOnlyList<ServiceStatus> DescribeServices() => hops.Services.Describe(hops.MaxAge + hops.Since(beganAt));
 
     private Task<Reading<T>> Begin<T>(HopReader<T> reader, Func<CancellationToken, ValueTask<T>> question)
     {

@@ -300,7 +300,7 @@ public sealed partial class MetricSampler : IPipelineComponent
             LatencyP99Ms = latency?.P99Ms ?? PipelineMetric.NotKnown,
             LatencyMaxMs = latency?.MaxMs ?? PipelineMetric.NotKnown,
             IsStreaming = _streams.All.Any(stream => stream.IsStreaming),
-            Services = _hops.Services.Describe(_hops.MaxAge),
+            Services = round.DescribeServices(),
         };
 
         double AgeOf(TimeSpan? askedAt) =>

@@ -51,7 +51,7 @@ internal sealed class HealthyCondition : PipelineCondition
         Task asksServices = round.Services;
         Reading<ProcessorStatus> processor = await round.Processor.ConfigureAwait(false);
         await asksServices.ConfigureAwait(false);
-        List<string> missing = [.. FindNotReady(round.Describe())];
+        List<string> missing = [.. FindNotReady(round.DescribeServices())];
         if (processor.Value?.State != ProcessorState.Running)
         {
             missing.Add(processor.Value is { } status ? $"the processor is {status.State}" : "the processor does not answer");

@@ -143,6 +143,20 @@ public sealed class MetricSamplerTests
     }
 
     [Fact]
+    public async Task StatesReadAtTheStartOfASample_AreNotOutdatedByAHopThatHeldItUp()
+    {
+        await using FakePipeline fake = new(refreshInterval: TimeSpan.FromMilliseconds(100));
+        MetricSampler sampler = await fake.SamplerAsync();
+        fake.Services.States[ServiceNames.Flink] = ServiceState.Suspended;
+        fake.Processor.Hop.Mode = HopMode.Deaf;
+        Task<PipelineMetric> asking = sampler.SampleAsync(Token).AsTask();
+        fake.Services.Hop.Mode = HopMode.Deaf;
+        fake.Time.Advance(RequestTimeout + TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal(ServiceState.Suspended, (await asking).Services.Single(service => service.Name == ServiceNames.Flink).State);
+    }
+
+    [Fact]
     public async Task FrozenHop_DoesNotHoldUpOthersWhoAsk()
     {
         await using FakePipeline fake = new();
