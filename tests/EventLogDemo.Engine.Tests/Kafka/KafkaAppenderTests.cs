@@ -314,14 +314,29 @@ public sealed class KafkaAppenderTests
         {
             nint raise = ClientInternals.FindExport("rd_kafka_test_fatal_error");
             object? producer = typeof(KafkaAppender).GetField("_producer", ClientInternals.Hidden)?.GetValue(appender);
-            if (raise == 0 || producer is not NativeProducer { Client: var client })
+            object? managed = typeof(NativeProducer).GetField("_managed", ClientInternals.Hidden)?.GetValue(producer);
+            if (raise == 0 || producer is not NativeProducer { Client: var client }
+                || managed is not IProducer<Null, Null> { Handle: var shared } || ClientInternals.HandleOf(shared) is not { } handle)
             {
                 return false;
             }
 
-            fixed (byte* reason = "raised by a test\0"u8)
+            // The appender replaces a client that has failed at once: held, it is not freed while this call is still in it.
+            bool isHeld = false;
+            try
             {
-                return ((delegate* unmanaged[Cdecl]<nint, int, byte*, int>)raise)(client, OutOfOrderSequence, reason) == 0;
+                handle.DangerousAddRef(ref isHeld);
+                fixed (byte* reason = "raised by a test\0"u8)
+                {
+                    return ((delegate* unmanaged[Cdecl]<nint, int, byte*, int>)raise)(client, OutOfOrderSequence, reason) == 0;
+                }
+            }
+            finally
+            {
+                if (isHeld)
+                {
+                    handle.DangerousRelease();
+                }
             }
         }
     }
